@@ -7,9 +7,8 @@ SHELL := /bin/bash
 .SUFFIXES:
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-SETUP := scripts/setup.sh
+BIN := .venv/bin
+export PYTHON
 
 CODE := $(wildcard src tests scripts bench hatch_build.py)
 PO := $(wildcard src/hutong/*/translations/*/LC_MESSAGES/messages.po)
@@ -23,34 +22,80 @@ help: ## List the targets
 	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: $(VENV)/.base $(MO) ## Start Hutong with demo data on this machine
+demo: .venv/.base $(MO) ## Start Hutong with demo data on this machine
 	@exec $(BIN)/hutong demo
 
 .PHONY: run
-run: $(VENV)/.base $(MO) ## Start Hutong: web, worker and clock (production unless HUTONG_ENV says otherwise)
+run: .venv/.base $(MO) ## Start Hutong: web, worker and clock (production unless HUTONG_ENV says otherwise)
 	@exec $(BIN)/hutong run
 
 ##@ Work on it
 .PHONY: setup
-setup: $(VENV)/.dev $(MO) ## Build .venv with everything that the checks and the tests need
+setup: .venv/.dev $(MO) ## Build .venv with everything that the checks and the tests need
 
 # Two stages, so that a first `make demo` waits for the runtime packages only.
-$(VENV)/.base: pyproject.toml hatch_build.py requirements/build.txt requirements/base.txt
-	@PYTHON="$(PYTHON)" $(SETUP) $(VENV) base
+.venv/.base: pyproject.toml hatch_build.py requirements/build.txt requirements/base.txt
+	@scripts/setup.sh base
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
-	@PYTHON="$(PYTHON)" $(SETUP) $(VENV) dev
+.venv/.dev: .venv/.base requirements/dev.txt
+	@scripts/setup.sh dev
 	@touch $@
 
-%.mo: %.po | $(VENV)/.base
+%.mo: %.po | .venv/.base
 	@$(BIN)/python hatch_build.py $<
 
 .PHONY: check
-check: $(VENV)/.dev $(MO) ## Lint, format, types, floors, translations and the project's own rules
+check: .venv/.dev $(MO) ## Lint, format, types, floors, translations and the project's own rules
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_messages.py
 	$(if $(wildcard tests/rules),$(BIN)/pytest -q tests/rules)
+
+# Exit code 5: no test carries the marker.
+.PHONY: test
+test: .venv/.dev $(MO) ## Run every test that needs no server
+	$(BIN)/pytest -q -n auto -m "not services and not browser and not race"
+	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
+	@if HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh); then \
+	  export HUTONG_TEST_CHROMIUM; \
+	  echo '$(BIN)/pytest -q -m "browser and not services"'; \
+	  $(BIN)/pytest -q -m "browser and not services" || [ $$? = 5 ]; \
+	else \
+	  echo "The browser tests were left out, there is no Chromium. On Debian: apt install chromium fonts-noto-cjk"; \
+	fi
+
+.PHONY: test-services
+test-services: .venv/.dev $(MO) ## Run all tests on MariaDB and PostgreSQL with Redis, then races and journeys
+	@scripts/test_services.sh
+
+.PHONY: messages
+messages: .venv/.dev ## Bring the translations up to date with the code, and compile them
+	@$(BIN)/python scripts/check_messages.py --write
+	@$(BIN)/python hatch_build.py
+
+LOCK := scripts/uv.sh pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.PHONY: lock
+lock: | .venv/.base ## Pin the dependencies anew; UPGRADE=1 takes the newest of all of them
+	$(LOCK) --group dev pyproject.toml --output-file requirements/dev.txt
+	$(LOCK) --constraints requirements/dev.txt pyproject.toml --output-file requirements/base.txt
+	$(LOCK) --constraints requirements/dev.txt --group build --output-file requirements/build.txt
+	@! grep -n "://" requirements/*.txt
+
+.PHONY: audit
+audit: .venv/.dev ## Ask whether a locked package has a known hole (needs the network)
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/base.txt
+
+##@ Ship it
+.PHONY: wheel
+wheel: .venv/.base ## Build the wheel into dist/
+	$(BIN)/hatchling build --target wheel --directory dist
+
+.PHONY: clean
+clean: ## Remove what was built and cached, but not .venv
+	rm -rf dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests scripts bench -name '*.mo' -delete -o -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

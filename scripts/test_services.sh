@@ -1,0 +1,26 @@
+#!/bin/bash
+# The tests against real servers: all of them on MariaDB and on PostgreSQL with Redis, then races, then journeys.
+# A missing server is a failure (services.sh). What is given on the command line goes to every pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+found=$(scripts/services.sh)
+eval "$found"
+
+# Exit code 5 means that no test carries the marker.
+step() {
+    local name=$1 began=$SECONDS code=0
+    shift
+    echo "--- $name"
+    .venv/bin/pytest -q "$@" || code=$?
+    echo "--- $name: $((SECONDS - began)) s"
+    [ "$code" = 0 ] || [ "$code" = 5 ] || exit "$code"
+}
+
+for server in MARIADB POSTGRES; do
+    address=HUTONG_TEST_${server}_URL
+    export HUTONG_TEST_DATABASE_URL=${!address}
+    step "$server" -n auto -m "not race and not browser" --ignore tests/rules "$@"
+    step "races on $server" -m race "$@"
+    step "journeys on $server" -m browser "$@"
+done
