@@ -1,0 +1,347 @@
+"""Read a tree of regions from any of the usual JSON shapes: pure functions, no database."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+CODE_KEYS = ("code", "adcode", "areaCode", "id", "value")
+NAME_KEYS = ("name", "label", "text", "areaName", "n")
+ENGLISH_KEYS = ("name_en", "nameEn", "en")
+CHILD_KEYS = ("children", "cityList", "areaList", "districts", "childs", "c")
+PARENT_KEYS = ("parent", "parentCode", "parent_code", "parentId", "parent_id", "pid")
+WRAPPERS = ("data", "regions", "items", "list", "provinces", "districts", "RECORDS")
+COUNTRY_CODES = {"86", "100000"}
+COUNTRY_NAMES = {"中国", "中华人民共和国", "China"}
+TOP = ""
+FROM_CODE = "?"
+DEEPEST = 3
+LONGEST_NAME = 100
+
+# In GB 2312 the common signs are sorted by pinyin: each letter begins at its first sign.
+_STARTS = [sign.encode("gb2312") for sign in "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"]
+_LETTERS = "ABCDEFGHJKLMNOPQRSTWXYZ"
+_COMMON_END = "座".encode("gb2312")
+_RARE = {
+    sign: letter
+    for letter, signs in {
+        "B": "亳灞璧鲅泌", "C": "岑瀍禅茌郴", "D": "儋岱砀磴", "F": "芙", "G": "珙藁涡", "H": "桦湟潢濠珲邗鄠",
+        "J": "伽旌泾稷筠绛缙莒蛟郏鄄鸠", "K": "岢崆", "L": "岚崂栾泸浏涞渌溧漯澧濂耒蠡醴阆麟",
+        "M": "勐岷汨沐渑湄闵", "N": "讷", "O": "瓯", "P": "濮邳郫鄱番澎", "Q": "岐杞淇犍綦蕲衢覃谯邛麒硚",
+        "R": "榕芮", "S": "嵊嵩歙沭泗浉濉睢莘鄯单", "T": "宕洮滕潼郯", "W": "婺汶", "X": "岫浔浠淅溆猇盱芗荥隰浚",
+        "Y": "偃兖埇峄弋攸沅邕郓郾鄞鄢颍驿黟铅", "Z": "枞柘梓浈涿秭芷诏",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+_HETERONYMS = {"重庆": "C", "长子": "Z", "乐清": "Y", "蔚县": "Y", "尉犁": "Y", "荥经": "Y"}
+
+
+class BadRegions(ValueError):
+    """The file is refused whole; the message says where it is at fault."""
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """One region: level 1 is a province, 2 a city, 3 a district."""
+
+    code: str
+    name: str
+    name_en: str | None
+    parent: str | None
+    level: int
+    letter: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One region as the file tells it; parent is TOP, FROM_CODE or a code, id a number beside the code."""
+
+    code: str
+    name: str
+    name_en: str | None
+    letter: str
+    parent: str
+    id: str | None
+    path: str
+
+
+def read_tree(text: str | bytes) -> list[RegionRow]:
+    """Read regions, parents before their children, or raise BadRegions."""
+    entries = list(_entries(_parsed(text), "$"))
+    entries = _six_digits(_without_country(_by_id(entries)))
+    if not entries:
+        raise BadRegions("$: there is no region in the file")
+    return _rows(_linked(entries))
+
+
+def letter_of(name: str) -> str:
+    """Give the pinyin letter A–Z a Chinese name begins with, or '#'."""
+    for start, letter in _HETERONYMS.items():
+        if name.startswith(start):
+            return letter
+    first = name[:1]
+    if first.isascii():
+        return first.upper() if first.isalpha() else "#"
+    sign = first.encode("gb2312", "replace")
+    if first in _RARE or not _STARTS[0] <= sign <= _COMMON_END:
+        return _RARE.get(first, "#")
+    return _LETTERS[bisect_right(_STARTS, sign) - 1]
+
+
+def _parsed(text: str | bytes) -> object:
+    """Decode and parse the file."""
+    try:
+        decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        return json.loads(decoded, object_pairs_hook=_without_twins)
+    except UnicodeDecodeError as error:
+        raise BadRegions(f"byte {error.start}: the file is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise BadRegions(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except RecursionError as error:
+        raise BadRegions("$: too deep") from error
+    except BadRegions:
+        raise
+    except ValueError as error:
+        raise BadRegions("$: a number is too long") from error
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object of its pairs and refuse a key that stands twice."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadRegions(f"key {key[:40]!r} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def _entries(data: object, path: str) -> Iterator[_Entry]:
+    """Tell the shapes apart: a list, one region with its children, a wrapper around them, or maps of code to name."""
+    if isinstance(data, list):
+        nested = any(isinstance(item, dict) and _children(item, f"{path}[{n}]") for n, item in enumerate(data))
+        yield from _nested(data, TOP, path, 0) if nested else _flat(data, path)
+    elif not isinstance(data, dict):
+        raise BadRegions(f"{path}: a list or an object is expected, not {_kind(data)}")
+    elif _first(data, CODE_KEYS) is not None and _first(data, NAME_KEYS) is not None:
+        yield from _nested([data], TOP, path, 0)
+    elif wrapper := _wrapper(data, path):
+        yield from _entries(data[wrapper], f"{path}.{wrapper}")
+    else:
+        yield from _mapped(data, path)
+
+
+def _wrapper(data: dict[str, object], path: str) -> str | None:
+    """Find the key under which an object holds all regions; a wrapper may hold another, not many."""
+    if path.count(".") > 1:
+        return None
+    return next((key for key in WRAPPERS if isinstance(data.get(key), (list, dict))), None)
+
+
+def _nested(items: list[object], parent: str, path: str, depth: int) -> Iterator[_Entry]:
+    """Read regions that hold their children."""
+    if depth > DEEPEST:
+        raise BadRegions(f"{path}: too deep; there are provinces, cities and districts")
+    for number, item in enumerate(items):
+        here = f"{path}[{number}]"
+        entry = _entry(item, parent, here)
+        yield entry
+        if isinstance(item, dict):
+            for key, below in _children(item, here).items():
+                yield from _nested(below, entry.code, f"{here}.{key}", depth + 1)
+
+
+def _flat(items: list[object], path: str) -> Iterator[_Entry]:
+    """Read a flat list: with parents named, or to be known from the codes."""
+    named = any(isinstance(item, dict) and any(key in item for key in PARENT_KEYS) for item in items)
+    for number, item in enumerate(items):
+        here = f"{path}[{number}]"
+        parent = FROM_CODE
+        if named and isinstance(item, dict):
+            parent = _parent(_first(item, PARENT_KEYS), here)
+        yield _entry(item, parent, here)
+
+
+def _mapped(data: dict[str, object], path: str) -> Iterator[_Entry]:
+    """Read maps of code to name: one, one per level (county_list), or one per parent ("86", "110000")."""
+    for key, value in data.items():
+        here = f"{path}.{key[:40]}"
+        if not isinstance(value, dict):
+            yield _entry({"code": key, "name": value}, FROM_CODE, here)
+            continue
+        parent = key if key.isascii() and key.isdigit() else FROM_CODE
+        for code, name in value.items():
+            yield _entry({"code": code, "name": name}, parent, f"{here}.{code[:40]}")
+
+
+def _entry(item: object, parent: str, path: str) -> _Entry:
+    """Read what one region says of itself."""
+    if not isinstance(item, dict):
+        raise BadRegions(f"{path}: an object is expected, not {_kind(item)}")
+    key = next((key for key in CODE_KEYS if item.get(key) is not None), None)
+    if key is None:
+        raise BadRegions(f"{path}: the code is missing")
+    name = _name(_first(item, NAME_KEYS), path)
+    if name is None:
+        raise BadRegions(f"{path}: the name is missing")
+    return _Entry(
+        code=_code(item[key], path),
+        name=name,
+        name_en=_name(_first(item, ENGLISH_KEYS), path),
+        letter=_letter(item.get("letter"), name, path),
+        parent=parent,
+        id=None if item.get("id") is None else str(item["id"]),
+        path=path,
+    )
+
+
+def _first(item: dict[str, object], keys: Iterable[str]) -> object:
+    """Give the first of several keys that has a value."""
+    return next((item[key] for key in keys if item.get(key) is not None), None)
+
+
+def _children(item: dict[str, object], path: str) -> dict[str, list[object]]:
+    """Find the lists of a region's children ("c" may hold something else)."""
+    found = {}
+    for key in CHILD_KEYS:
+        below = item.get(key)
+        if isinstance(below, list) and below:
+            found[key] = below
+        elif below and key != "c":
+            raise BadRegions(f"{path}.{key}: a list is expected, not {_kind(below)}")
+    return found
+
+
+def _kind(value: object) -> str:
+    """Name a JSON type for a message."""
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _code(value: object, path: str) -> str:
+    """Read a code of 1 to 12 digits, written as text or as a number."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise BadRegions(f"{path}: the code is {_kind(value)}, not digits")
+    code = str(value).strip()
+    if not (code.isascii() and code.isdigit() and len(code) <= 12):
+        raise BadRegions(f"{path}: the code {code[:40]!r} is not 1 to 12 digits")
+    return code
+
+
+def _parent(value: object, path: str) -> str:
+    """Read a parent's code; null, 0, "0" and "" mean that there is none."""
+    if value is None or value == "":
+        return TOP
+    code = _code(value, path)
+    return code if code.strip("0") else TOP
+
+
+def _name(value: object, path: str) -> str | None:
+    """Read a name without the blanks around it."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise BadRegions(f"{path}: a name is {_kind(value)}, not text")
+    name = value.strip()
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadRegions(f"{path}: the name {name[:20]!a} is too long or holds unprintable signs")
+    return name or None
+
+
+def _letter(value: object, name: str, path: str) -> str:
+    """Read the letter, or find it from the name where none is given."""
+    if value is None or value == "":
+        return letter_of(name)
+    if not (isinstance(value, str) and value.isascii() and value.isalpha() and len(value) == 1):
+        raise BadRegions(f"{path}: the letter is not one of A to Z")
+    return value.upper()
+
+
+def _by_id(entries: list[_Entry]) -> list[_Entry]:
+    """Write parents as codes where the file names them by the number each region has beside its code."""
+    codes = {entry.id: entry.code for entry in entries if entry.id is not None} | {TOP: TOP}
+    if len(codes) <= len(entries) or any(entry.parent not in codes for entry in entries):
+        return entries
+    return [replace(entry, parent=codes[entry.parent]) for entry in entries]
+
+
+def _without_country(entries: list[_Entry]) -> list[_Entry]:
+    """Leave out a row for the whole country; what stands under it stands at the top."""
+    country = {
+        entry.code
+        for entry in entries
+        if entry.parent in (TOP, FROM_CODE) and (entry.code in COUNTRY_CODES or entry.name in COUNTRY_NAMES)
+    }
+    top = country | (COUNTRY_CODES - {entry.code for entry in entries})
+    return [
+        replace(entry, parent=TOP) if entry.parent in top else entry for entry in entries if entry.code not in country
+    ]
+
+
+def _six_digits(entries: list[_Entry]) -> list[_Entry]:
+    """Write codes of GB/T 2260 with six digits, unless a code of another length shows that these are plain numbers."""
+    if any(len(entry.code) not in (2, 4, 6, 9, 12) for entry in entries):
+        return entries
+    return [replace(entry, code=_six(entry.code), parent=_six(entry.parent)) for entry in entries]
+
+
+def _six(code: str) -> str:
+    """Write one code with six digits; a town keeps the nine or twelve it needs."""
+    if len(code) in (2, 4):
+        return code.ljust(6, "0")
+    for length in (6, 9):
+        if len(code) > length and not code[length:].strip("0"):
+            return code[:length]
+    return code
+
+
+def _linked(entries: list[_Entry]) -> dict[str, _Entry]:
+    """Give every region the code of its parent; refuse codes that stand twice and parents that do not exist."""
+    known: dict[str, _Entry] = {}
+    for entry in entries:
+        if entry.code in known:
+            raise BadRegions(f"{entry.path}: the code {entry.code} stands at {known[entry.code].path} already")
+        known[entry.code] = entry
+    return {code: replace(entry, parent=_resolved(entry, known)) for code, entry in known.items()}
+
+
+def _resolved(entry: _Entry, known: dict[str, _Entry]) -> str:
+    """Find the parent of one region."""
+    if entry.parent == FROM_CODE:
+        return _above(entry, known)
+    if entry.parent != TOP and entry.parent not in known:
+        raise BadRegions(f"{entry.path}: the parent {entry.parent} of {entry.code} is unknown")
+    return entry.parent
+
+
+def _above(entry: _Entry, known: dict[str, _Entry]) -> str:
+    """Find the parent by the code: 110101 is under 110100, or under 110000 where there is no such city."""
+    code = entry.code
+    if len(code) < 6:
+        raise BadRegions(f"{entry.path}: the parent of {code} is neither named nor known from the code")
+    if code.endswith("0000") and len(code) == 6:
+        return TOP
+    for above in (code[:6], code[:4] + "00", code[:2] + "0000"):
+        if above != code and above in known:
+            return above
+    raise BadRegions(f"{entry.path}: the parent of {code} is unknown")
+
+
+def _rows(linked: dict[str, _Entry]) -> list[RegionRow]:
+    """Put parents before their children and count the levels."""
+    below: dict[str, list[_Entry]] = {}
+    for entry in linked.values():
+        below.setdefault(entry.parent, []).append(entry)
+    rows: list[RegionRow] = []
+    waiting = [(entry, 1) for entry in reversed(below.get(TOP, []))]
+    while waiting:
+        entry, level = waiting.pop()
+        if level > DEEPEST:
+            raise BadRegions(f"{entry.path}: too deep; there are provinces, cities and districts")
+        parent = None if entry.parent == TOP else entry.parent
+        rows.append(RegionRow(entry.code, entry.name, entry.name_en, parent, level, entry.letter))
+        waiting += [(child, level + 1) for child in reversed(below.get(entry.code, []))]
+    if len(rows) < len(linked):
+        reached = {row.code for row in rows}
+        lost = next(code for code in linked if code not in reached)
+        raise BadRegions(f"{linked[lost].path}: {lost} is its own ancestor (a cycle)")
+    return rows
