@@ -59,9 +59,7 @@ def extract() -> dict[str, Catalog]:
         messages = extract_from_file(method, file, keywords=KEYWORDS, comment_tags=["i18n:"], options=options)
         where = file.relative_to(ROOT).as_posix()
         for line, text, comments, context in messages:
-            found[slice_of(file)].add(
-                text, locations=[(where, line)], auto_comments=comments, context=context
-            )
+            found[slice_of(file)].add(text, locations=[(where, line)], auto_comments=comments, context=context)
     return found
 
 
@@ -73,7 +71,15 @@ def catalogue_of(name: str, locale: str) -> Path:
 def read(file: Path, locale: str) -> Catalog:
     """One catalogue as it is on disk, empty when there is none."""
     if not file.exists():
-        return Catalog(locale=locale, project="Hutong", fuzzy=False)
+        return Catalog(
+            locale=locale,
+            project="Hutong",
+            version="0",
+            msgid_bugs_address="-",
+            last_translator="Hutong contributors",
+            language_team=locale,
+            fuzzy=False,
+        )
     with file.open("rb") as opened:
         return read_po(opened, locale=locale, abort_invalid=True)
 
@@ -143,9 +149,7 @@ def main() -> int:
     options = arguments.parse_args()
 
     found = extract()
-    names = set(found) | {
-        file.parents[3].name for file in PACKAGE.glob("*/translations/*/LC_MESSAGES/messages.po")
-    }
+    names = set(found) | {file.parents[3].name for file in PACKAGE.glob("*/translations/*/LC_MESSAGES/messages.po")}
     faults = []
     for name in sorted(names):
         for locale in LOCALES:
@@ -156,9 +160,9 @@ def main() -> int:
     for fault in faults:
         print(fault)
     count = sum(len(catalogue) for catalogue in found.values())
-    print(
-        f"{count} texts in {len(found)} slices, {len(faults)} to mend" + (": make messages" if faults else "")
-    )
+    print(f"{count} texts in {len(found)} slices, {len(faults)} to mend")
+    if faults and not options.write:
+        print("`make messages` brings the .po files up to date; then translate the empty entries.")
     return 1 if faults and not options.write else 0
 
 

@@ -22,17 +22,24 @@ root() { [ "$(id -u)" = 0 ]; }
 
 listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-updated=
+apt() {
+    DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null 2>&1
+}
+
 install() {
     root || return 1
     command -v apt-get >/dev/null || return 1
-    export DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 LC_ALL=C.UTF-8
-    if [ -z "$updated" ]; then
-        apt-get -qq -o DPkg::Lock::Timeout=300 update >&2 || say "the package lists could not be renewed"
-        updated=yes
-    fi
+    local log began=$SECONDS
+    log=$(mktemp)
     say "installing $*"
-    apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@" </dev/null >&2
+    if ! { apt update && apt install -y --no-install-recommends "$@"; } >"$log" &&
+        ! apt install -y --no-install-recommends "$@" >>"$log"; then # perhaps the package lists are new enough
+        cat "$log" >&2
+        rm -f "$log"
+        return 1
+    fi
+    say "installed in $((SECONDS - began)) s"
+    rm -f "$log"
 }
 
 # A real query, so that a port which is merely open is not taken for a server.
