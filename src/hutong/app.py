@@ -1,0 +1,75 @@
+"""create_app: the house, floor by floor."""
+
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from hutong.kernel import answers, forms, i18n, kv, logs, pages, security, web
+from hutong.kernel.db import Database
+from hutong.kernel.settings import Settings
+from hutong.kernel.state import State
+
+FLOORS = ("media", "regions", "accounts", "notices", "payments", "booking")
+STOREFRONTS = ("stays",)
+ALL = FLOORS + STOREFRONTS
+
+
+def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None = None) -> Flask:
+    """The web application; `slices` are names of our own or dotted names of others' packages."""
+    settings = (settings or Settings()).check()
+    modules = [_module(name) for name in slices or (FLOORS + settings.slices if settings.slices else ALL)]
+    app = forms.HutongFlask(
+        "hutong.kernel", static_folder="static", template_folder="templates", static_url_path="/static"
+    )
+    app.config.update(_flask_config(settings))
+    app.url_map.converters["id"] = web.IdConverter
+    app.url_map.strict_slashes = False
+    app.extensions["hutong"] = State(
+        settings, Database(settings.database), kv.connect(settings.database, settings.redis_url)
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    logs.configure(settings)
+    i18n.install(app, [_folder(module) for module in modules])
+    for part in (logs, answers, forms, security, pages):
+        part.install(app)
+    for module in modules:
+        module.install(app)
+    return app
+
+
+def wsgi() -> Flask:
+    """The application for gunicorn: `gunicorn "hutong.app:wsgi()"`."""
+    return create_app()
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(name if "." in name else f"hutong.{name}")
+
+
+def _folder(module: ModuleType) -> Path:
+    return Path(str(files(module)))
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.key,
+        "TESTING": settings.env == "testing",
+        "SESSION_COOKIE_NAME": "hutong",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.url.startswith("https://"),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": 30 * 86_400,
+        "SEND_FILE_MAX_AGE_DEFAULT": 0 if settings.development else 31_536_000,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_FIELD_NAME": "csrf_token",
+        "JSON_AS_ASCII": False,
+        "MAX_FORM_PARTS": 300,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,
+    }

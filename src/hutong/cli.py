@@ -1,0 +1,100 @@
+"""The `hutong` command; each slice adds its own under its name."""
+
+import json
+import threading
+from importlib import import_module
+
+import click
+from flask import Flask
+
+from hutong import __version__
+from hutong.app import ALL, create_app
+from hutong.kernel import checks, jobs, openapi, schema
+from hutong.kernel.db import Database
+from hutong.kernel.serve import serve
+from hutong.kernel.settings import Settings, SettingsRefused
+
+
+@click.group()
+@click.version_option(__version__)
+def cli() -> None:
+    """Hutong: stays, cinema and photos for a town."""
+
+
+@cli.command()
+def run() -> None:
+    """Serve the site: web, worker and clock."""
+    settings = Settings()
+    schema.upgrade(Database(settings.database))
+    click.echo(f"Hutong {__version__} on http://{settings.host}:{settings.port}")
+    serve(_app(settings), settings)
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Run what is due and end.")
+def worker(once: bool) -> None:
+    """Run jobs and the clock without the web."""
+    app = _app()
+    if once:
+        with app.app_context():
+            jobs.tick()
+            click.echo(f"{jobs.run_all()} jobs")
+        return
+    jobs.work(app, threading.Event())
+
+
+@cli.group()
+def db() -> None:
+    """The schema of the database."""
+
+
+@db.command()
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Bring the schema up."""
+    schema.upgrade(Database(Settings().database), revision)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the schema down ("base": nothing left)."""
+    schema.downgrade(Database(Settings().database), revision)
+
+
+@cli.command()
+def audit() -> None:
+    """Prove that claims, bookings, payments and the audit log agree; exit 1 with what is wrong."""
+    app = _app()
+    with app.app_context(), app.extensions["hutong"].database.reading():
+        faults = checks.faults()
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise SystemExit(1)
+    click.echo("audit: clean")
+
+
+@cli.command("openapi")
+def show_openapi() -> None:
+    """Print the OpenAPI document."""
+    click.echo(json.dumps(openapi.document(_app()), indent=2, ensure_ascii=False))
+
+
+def _app(settings: Settings | None = None) -> Flask:
+    try:
+        return create_app(settings)
+    except SettingsRefused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+def main() -> None:
+    """Collect the commands of all slices and run."""
+    for name in ALL:
+        try:
+            commands = import_module(f"hutong.{name}.cli").commands
+        except ModuleNotFoundError:
+            continue
+        for command in commands:
+            cli.add_command(command)
+    cli()

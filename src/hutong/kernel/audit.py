@@ -1,0 +1,128 @@
+"""Who did what to what, when and from where. Written unchained; one leased job seals rows into a hash chain.
+
+The chain cannot be written row by row: a chained insert would be the one hot row that every sale waits for.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from flask import g, has_request_context, request
+from sqlalchemy import JSON, BigInteger, Index, String, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hutong.kernel import clock
+from hutong.kernel.db import Base, Id, Instant, Ref, Retry, rows_changed, session, table_args
+from hutong.kernel.jobs import job
+
+BATCH = 500
+SEAL_WITHIN = 60 * clock.SECOND
+_START = "0" * 64
+
+
+class AuditEntry(Base):
+    """One thing done; `seal_no` and `seal` are set when it is sealed and never change again."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = table_args(
+        Index("audit_subject", "subject", "id"),
+        Index("audit_unsealed", "seal_no", "id"),
+        Index("audit_person", "person_id", "id"),
+    )
+
+    id: Mapped[Id]
+    at: Mapped[Instant]
+    person_id: Mapped[Ref | None]
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(80))
+    before: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    address: Mapped[str] = mapped_column(String(45), default="")
+    request_id: Mapped[str] = mapped_column(String(40), default="")
+    seal_no: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    seal: Mapped[str | None] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The one row that says how long the chain is, so that rows cut off its end are missed."""
+
+    __tablename__ = "audit_heads"
+
+    id: Mapped[Id]
+    seal_no: Mapped[int] = mapped_column(BigInteger)
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+def record(action: str, subject: str, before: Any = None, after: Any = None, person_id: int | None = None) -> None:
+    """Note in the running transaction what is being done; personal data does not belong here."""
+    viewer = getattr(g, "viewer", None) if has_request_context() else None
+    session().add(
+        AuditEntry(
+            at=clock.now(),
+            person_id=person_id if person_id is not None else getattr(viewer, "id", None),
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
+            address=(request.remote_addr or "") if has_request_context() else "",
+            request_id=getattr(g, "request_id", "") if has_request_context() else "",
+        )
+    )
+
+
+def seal_some() -> int:
+    """Seal the oldest unsealed rows into the chain, in one transaction; how many."""
+    head = session().get(AuditHead, 1)
+    if head is None:
+        head = AuditHead(id=1, seal_no=0, seal=_START)
+        session().add(head)
+        session().flush()
+    number, hashed = head.seal_no, head.seal
+    unsealed = select(AuditEntry).where(AuditEntry.seal_no.is_(None)).order_by(AuditEntry.id).limit(BATCH)
+    entries = session().scalars(unsealed).all()
+    for entry in entries:
+        number, hashed = number + 1, _seal(hashed, number + 1, entry)
+        entry.seal_no, entry.seal = number, hashed
+    session().flush()
+    mine = update(AuditHead).where(AuditHead.id == 1, AuditHead.seal_no == head.seal_no)
+    if rows_changed(mine.values(seal_no=number, seal=hashed)) != 1:
+        raise Retry  # two sealers at once
+    return len(entries)
+
+
+@job("audit.seal", every=10 * clock.SECOND)
+def seal() -> None:
+    """Seal what was written since the last time."""
+    while seal_some() == BATCH:
+        session().expire_all()
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the log: rows edited, removed, or unsealed for too long."""
+    seal, expected = _START, 1
+    rows = select(AuditEntry).where(AuditEntry.seal_no.is_not(None)).order_by(AuditEntry.seal_no)
+    for entry in session().scalars(rows.execution_options(yield_per=1000)):
+        if entry.seal_no != expected:
+            yield f"audit: rows {expected} to {(entry.seal_no or 0) - 1} of the chain are missing"
+        seal = _seal(seal, entry.seal_no or 0, entry)
+        if seal != entry.seal:
+            yield f"audit: row {entry.id} (number {entry.seal_no}) was changed after it was sealed"
+            seal = entry.seal or ""
+        expected = (entry.seal_no or 0) + 1
+    head = session().get(AuditHead, 1)
+    if (head.seal_no if head else 0) != expected - 1 or (head is not None and head.seal != seal):
+        yield f"audit: the chain ends at {expected - 1}, its head says {head.seal_no if head else 0}"
+    late = clock.now() - SEAL_WITHIN
+    waiting = session().scalar(select(func.count()).where(AuditEntry.seal_no.is_(None), AuditEntry.at < late))
+    if waiting:
+        yield f"audit: {waiting} rows have been unsealed for over {SEAL_WITHIN // 1000} s"
+
+
+def _seal(before: str, number: int, entry: AuditEntry) -> str:
+    content = [
+        number, entry.id, entry.at, entry.person_id, entry.action, entry.subject,
+        entry.before, entry.after, entry.address, entry.request_id,
+    ]  # fmt: skip
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{before}{text}".encode()).hexdigest()

@@ -1,0 +1,226 @@
+"""The transaction: opened and committed here and nowhere else, and retried whole.
+
+`reading()` and `run()` set the current session; it begins at its first statement. Reads go through an engine
+that cannot write. On SQLite a writer first takes a file lock and then BEGIN IMMEDIATE: busy-waiting alone starves
+writers for seconds, and the default mode loses updates silently.
+"""
+
+import fcntl
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Annotated, Any, TypeVar, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    Engine,
+    Integer,
+    String,
+    UpdateBase,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from hutong.kernel import ids
+
+T = TypeVar("T")
+_BLIND = {"synchronize_session": False}
+TRIES = 5
+_TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
+
+Big = BigInteger().with_variant(Integer, "sqlite")
+Id = Annotated[int, mapped_column(Big, primary_key=True, autoincrement=False, default=ids.new_id)]
+Ref = Annotated[int, mapped_column(Big)]
+Instant = Annotated[int, mapped_column(BigInteger)]  # UTC milliseconds
+Amount = Annotated[int, mapped_column(BigInteger)]  # minor units
+Name = Annotated[str, mapped_column(String(100))]
+Code = Annotated[str, mapped_column(String(32))]
+
+
+class Base(DeclarativeBase):
+    """Every table of every slice."""
+
+    __table_args__: Any = _TABLE
+
+
+def table_args(*items: Any, **more: Any) -> tuple[Any, ...]:
+    """Constraints and indexes of a table together with the settings all tables share."""
+    return (*items, {**_TABLE, **more})
+
+
+class Retry(Exception):
+    """Asks for the whole transaction to be run again."""
+
+
+_session: ContextVar[Session | None] = ContextVar("hutong_session", default=None)
+statements: ContextVar[list[str] | None] = ContextVar("hutong_statements", default=None)
+
+
+def session() -> Session:
+    """The session of the transaction that is running."""
+    found = _session.get()
+    if found is None:
+        raise RuntimeError("no transaction here: use Database.run or Database.reading")
+    return found
+
+
+def rows_changed(statement: UpdateBase) -> int:
+    """Execute an UPDATE, DELETE or INSERT and return its row count: the only way to change what is contended."""
+    return cast(CursorResult[Any], session().execute(statement, execution_options=_BLIND)).rowcount
+
+
+class Database:
+    """The engines of one database: `writer` commits, `reader` cannot write."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        if self.dialect == "sqlite":
+            if self.url.database:
+                os.makedirs(os.path.dirname(os.path.abspath(self.url.database)), exist_ok=True)
+            self.writer, self.reader = (
+                _sqlite(self.url, pool_size),
+                _sqlite(self.url, pool_size, query_only=True),
+            )
+        else:
+            self.writer = _server(self.url, pool_size, "READ COMMITTED")
+            self.reader = _server(self.url, pool_size, "AUTOCOMMIT")
+        for engine in (self.writer, self.reader):
+            event.listen(engine, "before_cursor_execute", _note_statement)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads; inside another session, that one."""
+        outer = _session.get()
+        if outer is not None:
+            yield outer
+            return
+        with Session(self.reader, expire_on_commit=False, autoflush=False) as fresh:
+            token = _session.set(fresh)
+            try:
+                yield fresh
+            finally:
+                _session.reset(token)
+
+    def run(self, unit: Callable[[], T]) -> T:
+        """Run a unit of work and commit it; deadlocks and lost races run it again, at most 5 times in all."""
+        return self._retried(lambda: self._once(unit))
+
+    def run_apart(self, unit: Callable[[Connection], T]) -> T:
+        """Run a short unit on a connection of its own, whatever transaction is running, and commit it."""
+
+        def once() -> T:
+            with self.writer.begin() as connection:
+                return unit(connection)
+
+        return self._retried(once)
+
+    def _retried(self, once: Callable[[], T]) -> T:
+        for attempt in range(1, TRIES + 1):
+            try:
+                return once()
+            except (DBAPIError, Retry) as error:
+                if attempt == TRIES or not _worth_retrying(error):
+                    raise
+                time.sleep(random.uniform(0.002, 0.01) * 2**attempt)  # noqa: S311
+        raise AssertionError("unreachable")
+
+    def _once(self, unit: Callable[[], T]) -> T:
+        if _session.get() is not None:
+            raise RuntimeError("a transaction is running already: actions never commit")
+        with Session(self.writer, expire_on_commit=False) as fresh:
+            token = _session.set(fresh)
+            try:
+                answer = unit()
+                fresh.flush()
+            finally:
+                _session.reset(token)
+            fresh.commit()
+            after_commit = fresh.info.pop("after_commit", [])
+        for call in after_commit:
+            call()
+        return answer
+
+    def dispose(self) -> None:
+        """Close all connections (after a fork, at the end)."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Call this once the running transaction is committed: for waking a worker, never for effects that matter."""
+    session().info.setdefault("after_commit", []).append(call)
+
+
+def _worth_retrying(error: Exception) -> bool:
+    if isinstance(error, Retry):
+        return True
+    cause = getattr(error, "orig", None)
+    if cause is None:
+        return False
+    if getattr(cause, "sqlstate", None) in ("40001", "40P01"):
+        return True
+    if cause.args and cause.args[0] in (1205, 1213, 1047):  # lock wait, deadlock, Galera node not ready
+        return True
+    if "database is locked" in str(cause) or "database table is locked" in str(cause):
+        return True
+    # A connection lost before COMMIT left nothing behind; one lost during COMMIT may have, and is not retried.
+    return bool(getattr(error, "connection_invalidated", False)) and getattr(error, "statement", None) is not None
+
+
+def _note_statement(_c: Connection, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
+    noted = statements.get()
+    if noted is not None:
+        noted.append(statement)
+
+
+def _server(url: Any, pool_size: int, isolation: Any) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_recycle=1800,
+        pool_timeout=20,
+        isolation_level=isolation,
+    )
+
+
+def _sqlite(url: Any, pool_size: int, query_only: bool = False) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=50, connect_args={"timeout": 20})
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # BEGIN is ours to say
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA cache_size=-16000")
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if query_only:
+            connection.exec_driver_sql("BEGIN")
+            return
+        lock = os.open(f"{url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # first come, first served, between threads and processes alike
+        connection.info["lock"] = lock
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def checkin(_connection: Any, record: ConnectionPoolEntry) -> None:
+        lock = record.info.pop("lock", None)
+        if lock is not None:
+            os.close(lock)
+
+    return engine

@@ -1,0 +1,227 @@
+"""The outbox: jobs are rows written with the change that wants them, claimed by lease, run at least once.
+
+A job runs in a transaction together with the mark that it is done, so its effect on the database happens once. A job
+that speaks to the outside (`outside=True`) runs without a transaction and may return what is to be written then.
+"""
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec
+
+import structlog
+from flask import Flask
+from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hutong.kernel import clock, ids
+from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
+from hutong.kernel.state import state
+
+P = ParamSpec("P")
+LEASE = 60 * clock.SECOND
+BATCH = 20
+TRIES = 12
+KEPT = 3 * clock.DAY
+NEVER = 2**62
+log = structlog.get_logger("jobs")
+
+
+class Job(Base):
+    """One job. `due_at` is when it may run next: a lease moves it on, NEVER means done or given up."""
+
+    __tablename__ = "jobs"
+    __table_args__ = table_args(Index("jobs_due", "due_at", "id"), Index("jobs_done", "done_at"))
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    unique_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+    made_at: Mapped[Instant]
+    due_at: Mapped[Instant]
+    lease: Mapped[Ref | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[Instant | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[P]):
+    """A kind of job: the function and how it is run."""
+
+    name: str
+    function: Callable[P, Any]
+    outside: bool
+    every: int | None
+
+    def later(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write the job into the outbox of the running transaction; arguments are JSON values, by keyword."""
+        self.at(clock.now())(*args, **kwargs)
+
+    def at(self, due: int, unique_key: str | None = None) -> Callable[P, None]:
+        """Like `later`, but not before an instant; a unique key lets only one such job exist."""
+
+        def put(*args: P.args, **kwargs: P.kwargs) -> None:
+            if args:
+                raise TypeError("a job's arguments are given by keyword")
+            session().add(
+                Job(
+                    name=self.name,
+                    payload=dict(kwargs),
+                    unique_key=unique_key,
+                    made_at=clock.now(),
+                    due_at=due,
+                )
+            )
+            after_commit(wake)
+
+        return put
+
+
+KINDS: dict[str, Kind[Any]] = {}
+_awake = threading.Event()
+
+
+def job(name: str, *, outside: bool = False, every: int | None = None) -> Callable[[Callable[P, Any]], Kind[P]]:
+    """Make a function a kind of job; `every` milliseconds lets the clock put one into the outbox by itself."""
+
+    def make(function: Callable[P, Any]) -> Kind[P]:
+        kind = Kind(name, function, outside, every)
+        KINDS[name] = kind
+        return kind
+
+    return make
+
+
+def wake() -> None:
+    """Let the worker of this process look at once."""
+    _awake.set()
+
+
+def run_due(names: frozenset[str] | None = None) -> int:
+    """Claim and run what is due now, one batch; how many ran. Failures are kept on their rows and tried again."""
+    database = state().database
+    with database.reading() as reader:
+        if reader.scalar(select(Job.id).where(Job.due_at <= clock.now()).limit(1)) is None:
+            return 0
+    claimed = database.run(lambda: _claim(names))
+    for job_id, lease in claimed:
+        _run_one(job_id, lease)
+    return len(claimed)
+
+
+def run_all(most: int = 1000) -> int:
+    """Run due jobs until none is left (tests, `hutong worker --once`)."""
+    ran = 0
+    while ran < most:
+        count = run_due()
+        if not count:
+            break
+        ran += count
+    return ran
+
+
+def tick() -> None:
+    """Put every periodic job whose turn has come into the outbox, once over all processes."""
+    for kind in KINDS.values():
+        if kind.every:
+            _put_turn(kind, clock.now() // kind.every)
+
+
+def work(app: Flask, stop: threading.Event, idle: float = 0.5) -> None:
+    """The worker and clock: run jobs until told to stop, whatever goes wrong."""
+    last_tick = 0
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                if clock.now() - last_tick >= clock.SECOND:
+                    last_tick = clock.now()
+                    tick()
+                busy = run_due()
+        except Exception:
+            log.exception("worker")
+            busy = 0
+            stop.wait(1)
+        if not busy:
+            _awake.wait(idle)
+            _awake.clear()
+
+
+def _claim(names: frozenset[str] | None) -> list[tuple[int, int]]:
+    now = clock.now()
+    due = select(Job.id, Job.due_at).where(Job.due_at <= now).order_by(Job.due_at, Job.id).limit(BATCH)
+    if names is not None:
+        due = due.where(Job.name.in_(names))
+    claimed = []
+    for job_id, due_at in session().execute(due).all():
+        lease = ids.new_id()
+        mine = update(Job).where(Job.id == job_id, Job.due_at == due_at)
+        if rows_changed(mine.values(due_at=now + LEASE, lease=lease, tries=Job.tries + 1)) == 1:
+            claimed.append((job_id, lease))
+    return claimed
+
+
+def _run_one(job_id: int, lease: int) -> None:
+    database = state().database
+    with database.reading() as reader:
+        row = reader.get(Job, job_id)
+    if row is None or row.lease != lease:
+        return
+    kind = KINDS.get(row.name)
+    try:
+        if kind is None:
+            raise LookupError(f"no job is called {row.name}")
+        write: Callable[[], Any] = lambda: kind.function(**row.payload)  # noqa: E731
+        if kind.outside:
+            answer = write()
+            write = answer if callable(answer) else lambda: None
+        database.run(lambda: _finish(job_id, lease, write))
+    except Exception as error:
+        log.warning("job_failed", job=row.name, id=ids.show(job_id), tries=row.tries, error=repr(error))
+        text = traceback.format_exc()[-4000:]
+        database.run(lambda: _fail(row, lease, text))
+
+
+def _finish(job_id: int, lease: int, write: Callable[[], Any]) -> None:
+    write()
+    mine = update(Job).where(Job.id == job_id, Job.lease == lease, Job.done_at.is_(None))
+    if rows_changed(mine.values(due_at=NEVER, done_at=clock.now(), error=None)) != 1:
+        raise LookupError("another worker has taken this job over")  # and its effect with it: this one rolls back
+
+
+def _fail(row: Job, lease: int, text: str) -> None:
+    given_up = row.tries >= TRIES
+    wait = min(clock.HOUR, clock.SECOND * 2 ** min(row.tries, 12))
+    due_at = NEVER if given_up else clock.now() + wait
+    mine = update(Job).where(Job.id == row.id, Job.lease == lease)
+    session().execute(mine.values(due_at=due_at, error=text))
+
+
+def _put_turn(kind: Kind[Any], turn: int) -> None:
+    key = f"{kind.name}:{turn}"
+    database = state().database
+    with database.reading() as reader:
+        if reader.scalar(select(Job.id).where(Job.unique_key == key)):
+            return
+    try:
+        database.run(kind.at(clock.now(), unique_key=key))
+    except IntegrityError:
+        return  # another process was faster
+
+
+@job("kernel.forget_done_jobs", every=clock.HOUR)
+def forget_done_jobs() -> None:
+    """Remove jobs that were done some days ago."""
+    session().execute(delete(Job).where(Job.done_at < clock.now() - KEPT))
+
+
+def waiting() -> int:
+    """How many jobs are not done and not given up."""
+    return session().scalar(select(func.count()).where(Job.due_at < NEVER)) or 0
+
+
+def given_up() -> list[Job]:
+    """Jobs that failed too often and wait for a person."""
+    return list(session().scalars(select(Job).where(Job.due_at == NEVER, Job.done_at.is_(None)).limit(100)))

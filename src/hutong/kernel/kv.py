@@ -1,0 +1,215 @@
+"""Small values with a time to live, in transactions of their own: what must survive a refusal.
+
+Six verbs on a SQL table (embedded: a second SQLite file) or on Redis, also Redis Cluster.
+"""
+
+import os
+from typing import Any, Protocol, cast
+
+import redis
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    func,
+    select,
+)
+from sqlalchemy.dialects.mysql import insert as mysql_insert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+
+from hutong.kernel import clock
+from hutong.kernel.db import Database
+
+FOR_EVER = 2**62
+
+
+class KV(Protocol):
+    """The six verbs. Times to live are milliseconds."""
+
+    def get(self, key: str) -> bytes | None:
+        """The value, unless absent or expired."""
+
+    def set(self, key: str, value: bytes, ttl: int | None = None) -> None:
+        """Keep a value, replacing any."""
+
+    def add(self, key: str, value: bytes, ttl: int) -> bool:
+        """Keep a value only where there is none; whether it was kept."""
+
+    def getdel(self, key: str) -> bytes | None:
+        """The value, which is gone afterwards: of two callers one gets it."""
+
+    def incr(self, key: str, ttl: int, by: int = 1) -> tuple[int, int]:
+        """Count up; the new count and the instant at which it ends. The first count sets the time to live."""
+
+    def delete(self, key: str) -> None:
+        """Forget a key."""
+
+
+def connect(database_url: str, redis_url: str = "") -> KV:
+    """The kv of an installation: Redis when given, else a table beside (SQLite) or in the database."""
+    if redis_url:
+        return RedisKV(redis_url)
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        stem, _ = os.path.splitext(url.database)
+        url = url.set(database=f"{stem}.kv.db")
+    return TableKV(url.render_as_string(hide_password=False))
+
+
+_metadata = MetaData()
+_table = Table(
+    "kv",
+    _metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", LargeBinary(65_535), nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("kv_expires", "expires_at"),
+    mysql_engine="InnoDB",
+    mysql_charset="utf8mb4",
+    mysql_collate="utf8mb4_bin",
+)
+
+
+class TableKV:
+    """The kv in a SQL table; it makes the table itself, since a cache needs no migrations."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url, pool_size=5)
+        with self.database.writer.begin() as connection:
+            _metadata.create_all(connection)
+
+    def get(self, key: str) -> bytes | None:
+        """See KV."""
+        with self.database.reader.connect() as connection:
+            return _living(connection, key)
+
+    def set(self, key: str, value: bytes, ttl: int | None = None) -> None:
+        """See KV."""
+        row = {"key": key, "value": value, "count": 0, "expires_at": _end(ttl)}
+        self.database.run_apart(
+            lambda connection: connection.execute(self._upsert(row, {n: row[n] for n in list(row)[1:]}))
+        )
+
+    def add(self, key: str, value: bytes, ttl: int) -> bool:
+        """See KV."""
+        row = {"key": key, "value": value, "count": 0, "expires_at": _end(ttl)}
+
+        def put(connection: Connection) -> bool:
+            connection.execute(delete(_table).where(_table.c.key == key, _table.c.expires_at <= clock.now()))
+            return connection.execute(self._insert_or_ignore(row)).rowcount == 1
+
+        return self.database.run_apart(put)
+
+    def getdel(self, key: str) -> bytes | None:
+        """See KV."""
+
+        def take(connection: Connection) -> bytes | None:
+            value = _living(connection, key)
+            gone = connection.execute(delete(_table).where(_table.c.key == key)).rowcount
+            return value if gone == 1 else None
+
+        return self.database.run_apart(take)
+
+    def incr(self, key: str, ttl: int, by: int = 1) -> tuple[int, int]:
+        """See KV."""
+
+        def count(connection: Connection) -> tuple[int, int]:
+            connection.execute(delete(_table).where(_table.c.key == key, _table.c.expires_at <= clock.now()))
+            row = {"key": key, "value": b"", "count": by, "expires_at": _end(ttl)}
+            connection.execute(self._upsert(row, {"count": _table.c.count + by}))
+            found = connection.execute(select(_table.c.count, _table.c.expires_at).where(_table.c.key == key)).one()
+            return int(found[0]), int(found[1])
+
+        return self.database.run_apart(count)
+
+    def delete(self, key: str) -> None:
+        """See KV."""
+        self.database.run_apart(lambda connection: connection.execute(delete(_table).where(_table.c.key == key)))
+
+    def sweep(self) -> int:
+        """Remove what has expired; how many."""
+        gone = delete(_table).where(_table.c.expires_at <= clock.now())
+        return self.database.run_apart(lambda connection: connection.execute(gone).rowcount)
+
+    def count(self) -> int:
+        """How many keys there are."""
+        with self.database.reader.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(_table)) or 0
+
+    def _upsert(self, row: dict[str, Any], changes: dict[str, Any]) -> Any:
+        if self.database.dialect in ("mysql", "mariadb"):
+            return mysql_insert(_table).values(row).on_duplicate_key_update(changes)
+        make = postgres_insert if self.database.dialect == "postgresql" else sqlite_insert
+        return make(_table).values(row).on_conflict_do_update(index_elements=["key"], set_=changes)
+
+    def _insert_or_ignore(self, row: dict[str, Any]) -> Any:
+        if self.database.dialect in ("mysql", "mariadb"):
+            return mysql_insert(_table).values(row).prefix_with("IGNORE")
+        make = postgres_insert if self.database.dialect == "postgresql" else sqlite_insert
+        return make(_table).values(row).on_conflict_do_nothing()
+
+
+def _end(ttl: int | None) -> int:
+    return FOR_EVER if ttl is None else clock.now() + ttl
+
+
+def _living(connection: Connection, key: str) -> bytes | None:
+    found = connection.scalar(select(_table.c.value).where(_table.c.key == key, _table.c.expires_at > clock.now()))
+    return None if found is None else bytes(found)
+
+
+# One step, so that a key never stays without an end.
+_INCR = """
+local count = redis.call('INCRBY', KEYS[1], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return {count, redis.call('PTTL', KEYS[1])}
+"""
+
+
+class RedisKV:
+    """The kv on Redis or, with a URL of several comma-separated nodes or `redis+cluster://`, on Redis Cluster."""
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("redis+cluster://"):
+            self.client: Any = redis.RedisCluster.from_url(url.replace("redis+cluster://", "redis://", 1))
+        else:
+            self.client = redis.Redis.from_url(url, socket_timeout=5, health_check_interval=30)
+        self._incr = self.client.register_script(_INCR)
+
+    def get(self, key: str) -> bytes | None:
+        """See KV."""
+        return cast(bytes | None, self.client.get(_named(key)))
+
+    def set(self, key: str, value: bytes, ttl: int | None = None) -> None:
+        """See KV."""
+        self.client.set(_named(key), value, px=ttl)
+
+    def add(self, key: str, value: bytes, ttl: int) -> bool:
+        """See KV."""
+        return bool(self.client.set(_named(key), value, px=ttl, nx=True))
+
+    def getdel(self, key: str) -> bytes | None:
+        """See KV."""
+        return cast(bytes | None, self.client.getdel(_named(key)))
+
+    def incr(self, key: str, ttl: int, by: int = 1) -> tuple[int, int]:
+        """See KV."""
+        count, left = self._incr(keys=[_named(key)], args=[by, ttl])
+        return int(count), clock.now() + int(left)
+
+    def delete(self, key: str) -> None:
+        """See KV."""
+        self.client.delete(_named(key))
+
+
+def _named(key: str) -> str:
+    return f"hutong:{key}"

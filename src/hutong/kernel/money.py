@@ -1,0 +1,58 @@
+"""Money: an integer of minor units and its currency; shares by largest remainder."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from babel.numbers import format_currency, get_currency_precision
+
+MOST = 10**13  # minor units; far above any real price, far below 63 bits
+
+
+class Money(NamedTuple):
+    """An amount of minor units in an ISO 4217 currency."""
+
+    amount: int
+    currency: str
+
+
+def show(amount: int, currency: str, locale: str = "zh_CN") -> str:
+    """Human text such as ¥1,240 or ¥1,240.50, without zeros that say nothing."""
+    places = get_currency_precision(currency)
+    value = Decimal(amount).scaleb(-places)
+    whole = value == value.to_integral_value()
+    pattern = "¤#,##0;-¤#,##0" if whole else f"¤#,##0.{'0' * places};-¤#,##0.{'0' * places}"
+    symbol_locale = "zh_CN" if currency == "CNY" else locale
+    return format_currency(value, currency, pattern, locale=symbol_locale, currency_digits=False)
+
+
+def parse(text: str, currency: str) -> int:
+    """Minor units of what a person typed ("300", "300.50"); raises ValueError."""
+    places = get_currency_precision(currency)
+    try:
+        value = Decimal(text.strip().replace(",", "")).scaleb(places)
+    except InvalidOperation:
+        raise ValueError("not an amount") from None
+    if not value.is_finite() or value != value.to_integral_value():
+        raise ValueError("not an amount")
+    return int(value)
+
+
+def percent(amount: int, per_cent: int) -> int:
+    """So many per cent of an amount, halves rounded away from zero."""
+    doubled = amount * per_cent * 2
+    sign = -1 if doubled < 0 else 1
+    return sign * ((abs(doubled) + 100) // 200)
+
+
+def share(total: int, weights: Sequence[int]) -> list[int]:
+    """Split a total by weights so that the parts sum to it (largest remainder, earlier parts first)."""
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("weights must sum to more than zero")
+    sign = -1 if total < 0 else 1
+    parts = [divmod(abs(total) * weight, whole) for weight in weights]
+    left = abs(total) - sum(part for part, _ in parts)
+    order = sorted(range(len(parts)), key=lambda index: (-parts[index][1], index))
+    extra = set(order[:left])
+    return [sign * (part + (index in extra)) for index, (part, _) in enumerate(parts)]

@@ -1,0 +1,197 @@
+"""Pages that belong to no slice (documentation, language, health), and what every template can use."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import lazy_gettext as _l
+from pydantic import Field
+from sqlalchemy import text
+
+from hutong.kernel import clock, i18n, ids, money, openapi, security
+from hutong.kernel.contribute import Point
+from hutong.kernel.errors import Unavailable
+from hutong.kernel.forms import local_path
+from hutong.kernel.schemas import In, Out
+from hutong.kernel.state import settings, state
+from hutong.kernel.web import Api, Pages, viewer
+
+pages = Pages("kernel")
+api = Api("kernel")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link in a menu; `place` is "doors", "account" or "footer", `shown` may hide it from some."""
+
+    place: str
+    key: str
+    label: Any
+    href: str
+    icon: str = ""
+    order: int = 50
+    shown: Callable[[], bool] = lambda: True
+
+    @property
+    def current(self) -> bool:
+        """Whether the page being shown lies below this link."""
+        return request.path == self.href or request.path.startswith(f"{self.href}/")
+
+
+MENU: Point[Entry] = Point("menu")
+UNREAD: Point[Callable[[], int]] = Point("unread")
+FRONT: Point[Callable[[], str]] = Point("front")  # sections of the front page, as HTML
+READY: Point[Callable[[], None]] = Point("ready")  # raise when a part is not ready to serve
+
+
+class LanguageIn(In):
+    """The language to read in."""
+
+    language: str = Field(pattern="^(zh|en)$")
+
+
+class LanguageOut(Out):
+    """The language now in force."""
+
+    language: str
+
+
+LANGUAGE_CHOSEN: Point[Callable[[str], None]] = Point("language_chosen")
+
+
+@api.put("/language", public=True, done=_l("The language was changed."))
+def choose_language(body: LanguageIn) -> LanguageOut:
+    """Read the site in another language from now on."""
+    for listener in LANGUAGE_CHOSEN.all():
+        listener(body.language)
+    g.chosen_language = body.language
+    return LanguageOut(language=body.language)
+
+
+@api.get("/openapi.json", public=True, hidden=True)
+def show_openapi() -> Response:
+    """This description."""
+    return jsonify(openapi.document(current_app))
+
+
+@pages.page("/docs", public=True)
+def docs() -> str:
+    """The API, readable."""
+    g.csp = security.DOCS_CSP
+    return render_template("kernel/docs.html")
+
+
+@pages.page("/language", public=True)
+def language() -> str:
+    """Choose a language without JavaScript."""
+    return render_template("kernel/language.html", next=local_path(request.args.get("next")) or "/")
+
+
+@pages.page("/", public=True)
+def front() -> str:
+    """The front page: what each storefront has to show."""
+    return render_template("kernel/front.html", sections=[section() for section in FRONT.all()])
+
+
+@pages.page("/healthz", public=True)
+def healthz() -> Response:
+    """Whether this process is alive."""
+    return jsonify(status="ok")
+
+
+@pages.page("/readyz", public=True)
+def readyz() -> Response:
+    """Whether this process can serve: database and kv answer, the schema is current."""
+    try:
+        with state().database.reader.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        state().kv.get("ready")
+        for check in READY.all():
+            check()
+    except Exception as error:
+        raise Unavailable from error
+    return jsonify(status="ready")
+
+
+def install(app: Flask) -> None:
+    """Serve these pages and give templates their words."""
+    app.register_blueprint(pages)
+    app.register_blueprint(api.blueprint)
+    app.context_processor(_context)
+    app.after_request(_keep_language)
+    app.jinja_env.globals.update(asset=asset, menu=menu, csrf_token=security.csrf_token, show_id=ids.show)
+    app.jinja_env.filters.update(money=show_money, day=show_day, moment=show_moment, id=ids.show, iso=clock.iso)
+
+
+def asset(path: str) -> str:
+    """The address of a static file, changing with its content ("<slice>/file" for a slice's own)."""
+    blueprint, _, rest = path.partition("/")
+    if blueprint in current_app.blueprints and current_app.blueprints[blueprint].has_static_folder:
+        folder = current_app.blueprints[blueprint].static_folder
+        return url_for(f"{blueprint}.static", filename=rest, v=_digest(f"{folder}/{rest}", settings().development))
+    return url_for("static", filename=path, v=_digest(f"{current_app.static_folder}/{path}", settings().development))
+
+
+def _digest(file: str, development: bool) -> str:
+    changed = Path(file).stat().st_mtime_ns if development else 0
+    return _digest_of(file, changed)
+
+
+@cache
+def _digest_of(file: str, _changed: int) -> str:
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:10]
+
+
+def menu(place: str) -> list[Entry]:
+    """The entries of a menu that this reader sees, in order."""
+    entries = [entry for entry in MENU.all() if entry.place == place and entry.shown()]
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+def show_money(amount: int, currency: str | None = None) -> str:
+    """An amount in the site's currency or the given one."""
+    return money.show(amount, currency or settings().currency, str(get_locale()))
+
+
+def show_day(day: Any, pattern: str = "") -> str:
+    """A date as the reader writes it, with its weekday."""
+    zh = i18n.language() == "zh"
+    return str(format_date(day, pattern or ("M月d日 EEE" if zh else "EEE, d MMM")))
+
+
+def show_moment(at: int, pattern: str = "") -> str:
+    """An instant at the site's place, as the reader writes it."""
+    zh = i18n.language() == "zh"
+    shown = clock.local(at, settings().timezone)
+    return str(format_datetime(shown, pattern or ("M月d日 HH:mm" if zh else "d MMM, HH:mm"), rebase=False))
+
+
+def _context() -> dict[str, Any]:
+    chosen = i18n.language()
+    return {
+        "site": {"name": settings().site_name},
+        "language": chosen,
+        "html_lang": "zh-CN" if chosen == "zh" else "en",
+        "viewer": viewer(),
+        "unread": sum(count() for count in UNREAD.all()) if viewer() else 0,
+        "flashes": [("success", done)] if (done := current_app.jinja_env.globals["done_text"]()) else [],  # type: ignore[operator]
+        "page_path": request.full_path.rstrip("?"),
+        "request_id": g.get("request_id"),
+    }
+
+
+def _keep_language(response: Response) -> Response:
+    if "chosen_language" in g and response.status_code < 400:
+        response.set_cookie(
+            "lang",
+            g.chosen_language,
+            max_age=31_536_000,
+            samesite="Lax",
+            secure=settings().url.startswith("https://"),
+        )
+    return response

@@ -1,0 +1,76 @@
+"""`hutong run`: gunicorn for the web, a worker thread with the clock beside it, one process group."""
+
+import os
+import signal
+import threading
+from typing import Any
+
+import structlog
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from hutong.kernel import jobs
+from hutong.kernel.settings import Settings
+
+log = structlog.get_logger("serve")
+
+
+class _Web(BaseApplication):
+    """gunicorn around an app made before the fork."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def load_config(self) -> None:
+        """See gunicorn."""
+        wanted: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        assert self.cfg is not None  # noqa: S101
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app, in a fresh worker: connections do not cross a fork."""
+        self.app.extensions["hutong"].database.dispose()
+        return self.app
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve until told to stop; the web in a child, jobs in a thread of this process."""
+    app.extensions["hutong"].database.dispose()
+    web = os.fork()
+    if web == 0:
+        os.environ.setdefault("SERVER_SOFTWARE", "hutong")
+        _Web(app, settings).run()  # type: ignore[no-untyped-call]
+        os._exit(0)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: _end(web, stop))
+    signal.signal(signal.SIGINT, lambda *_: _end(web, stop))
+    worker = threading.Thread(target=jobs.work, args=(app, stop), name="worker", daemon=True)
+    worker.start()
+    _, status = os.waitpid(web, 0)
+    stop.set()
+    jobs.wake()
+    worker.join(timeout=20)
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (0, -signal.SIGTERM, -signal.SIGINT):
+        raise SystemExit(f"the web process ended with {code}")
+
+
+def _end(web: int, stop: threading.Event) -> None:
+    stop.set()
+    try:
+        os.kill(web, signal.SIGTERM)
+    except ProcessLookupError:
+        log.info("web_gone")

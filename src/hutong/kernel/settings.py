@@ -1,0 +1,155 @@
+"""One typed object of settings, read from the environment (`HUTONG_*`)."""
+
+import os
+import secrets
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+KNOWN_SECRETS = {"changeme", "secret", "development", "hutong", "hutong-development-secret-key-0000"}
+SHORTEST_SECRET = 32
+
+
+class Environment(StrEnum):
+    """Where this Hutong runs."""
+
+    DEVELOPMENT = "development"
+    TESTING = "testing"
+    STAGING = "staging"
+    PRODUCTION = "production"
+
+
+class SettingsRefused(Exception):
+    """Settings with which Hutong will not start; the text says why."""
+
+
+class Settings(BaseSettings):
+    """All settings; each is the environment variable `HUTONG_` plus its name."""
+
+    model_config = SettingsConfigDict(env_prefix="HUTONG_", frozen=True, extra="ignore")
+
+    env: Environment = Field(Environment.PRODUCTION, description="development, testing, staging or production")
+    data: Path = Field(Path("data"), description="folder of the embedded databases, media and secrets")
+    public_url: str = Field("", description="address people use, for mails, QR codes and callbacks")
+    trusted_proxies: int = Field(0, ge=0, le=9, description="how many reverse proxies stand in front")
+    timezone: str = Field("Asia/Shanghai", description="the site's own time zone (IANA name)")
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$", description="ISO 4217 code of the site's currency")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in HUTONG_DATA")
+    redis_url: str = Field("", description="Redis for kv and limits; empty: a table")
+    broker_url: str = Field("", description="Celery broker; empty: jobs run inside `hutong run` or `hutong worker`")
+    storage_url: str = Field("", description="where media is kept; empty: HUTONG_DATA/media")
+    mail_url: str = Field("", description="smtp://user:password@host:port; empty: mails are kept for /dev/outbox")
+    mail_from: str = Field("", description="sender of mails; empty: hutong@ the host of HUTONG_PUBLIC_URL")
+    sms_url: str = Field("", description="SMS provider; empty: messages are kept for /dev/outbox")
+    secret_key: str = Field("", repr=False, description="signs cookies and links, at least 32 characters")
+    data_key: str = Field("", repr=False, description="encrypts ID numbers, at least 32 characters")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=1, le=65535, description="port to listen on")
+    workers: int = Field(1, ge=1, le=64, description="web processes of `hutong run`")
+    threads: int = Field(8, ge=1, le=64, description="threads of each web process")
+    slices: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="storefronts to install, comma-separated; empty: all"
+    )
+    identity: str = Field("format", pattern="^(format|staff|provider)$", description="how real names are checked")
+    request_limit: int = Field(
+        -1,
+        ge=-1,
+        description="requests a minute per person and address; 0: none; -1: 600, none in development",
+    )
+    sandbox: bool = Field(False, description="the sandbox payment provider in staging")
+    site_name: str = Field("Hutong 胡同", max_length=60, description="name of the site")
+    log_level: str = Field("INFO", description="level of the log")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_slices(cls, values: dict[str, object]) -> dict[str, object]:
+        names = values.get("slices")
+        if isinstance(names, str):
+            values["slices"] = tuple(name.strip() for name in names.split(",") if name.strip())
+        return values
+
+    @property
+    def development(self) -> bool:
+        """Development or testing: /dev pages, sandbox, relaxed cookies."""
+        return self.env in (Environment.DEVELOPMENT, Environment.TESTING)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database lives in HUTONG_DATA (SQLite)."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.data.absolute() / 'hutong.db'}"
+
+    @property
+    def url(self) -> str:
+        """The public address without a trailing slash."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def sandbox_open(self) -> bool:
+        """Whether the sandbox payment provider may be used."""
+        return self.development or (self.env is Environment.STAGING and self.sandbox)
+
+    @property
+    def requests_a_minute(self) -> int:
+        """The limit in force; 0 means none."""
+        if self.request_limit >= 0:
+            return self.request_limit
+        return 0 if self.development else 600
+
+    @property
+    def sender(self) -> str:
+        """The mail address that mails come from."""
+        return self.mail_from or f"hutong@{urlsplit(self.url).hostname or 'localhost'}"
+
+    @cached_property
+    def key(self) -> str:
+        """The secret that signs; raises SettingsRefused when it must not be used."""
+        return self._secret("secret_key", self.secret_key)
+
+    @cached_property
+    def cipher_key(self) -> str:
+        """The secret that encrypts personal numbers; raises SettingsRefused likewise."""
+        return self._secret("data_key", self.data_key)
+
+    def _secret(self, name: str, given: str) -> str:
+        variable = f"HUTONG_{name.upper()}"
+        if given:
+            if not self.development and (len(given) < SHORTEST_SECRET or given.lower() in KNOWN_SECRETS):
+                raise SettingsRefused(f"{variable} is short or known: use at least {SHORTEST_SECRET} random characters")
+            return given
+        if not self.embedded and not self.development:
+            raise SettingsRefused(f"{variable} is missing: every process must be given the same one")
+        return _kept_secret(self.data / name.replace("_", "-"))
+
+    def check(self) -> Self:
+        """Refuse what must not start; returns itself."""
+        if self.env is Environment.PRODUCTION and self.sandbox:
+            raise SettingsRefused("HUTONG_SANDBOX takes money from nobody: it cannot be on in production")
+        _ = self.key, self.cipher_key
+        return self
+
+
+def _kept_secret(file: Path) -> str:
+    """Read the secret kept in a file of mode 0600, making it the first time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    if not file.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, file)  # of several processes starting at once, one wins
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return file.read_text().strip()

@@ -1,0 +1,279 @@
+"""Routes: pages read, the API writes.
+
+Private unless said otherwise, parsed before the transaction, committed before answered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntFlag
+from inspect import signature
+from typing import Any, Protocol, TypeVar, cast, get_type_hints
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, current_app, g, request
+from pydantic import BaseModel
+from werkzeug.routing import BaseConverter, ValidationError
+
+from hutong.kernel import ids
+from hutong.kernel.contribute import Point
+from hutong.kernel.errors import Problem, Stale, Unauthenticated
+from hutong.kernel.idempotency import once
+from hutong.kernel.input import read_body, read_query
+from hutong.kernel.paging import Page
+from hutong.kernel.state import state
+
+API = "/api/v1"
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class Viewer(Protocol):
+    """Whoever is signed in, as a plain value that outlives transactions."""
+
+    id: int
+    name: str
+    language: str | None
+
+    def can(self, permission: IntFlag) -> bool:
+        """Whether this person holds a permission."""
+
+    def may(self, scope: str) -> bool:
+        """Whether the token in use, if any, carries a scope."""
+
+
+AUTHENTICATE: Point[Callable[[], Viewer | None]] = Point("authenticate")
+GATES: Point[Callable[["Rule"], None]] = Point("gates")  # asked before every route; they raise Problems
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is declared of a route: for the permission check, the documents and the tests."""
+
+    name: str
+    method: str
+    path: str
+    public: bool
+    needs: IntFlag | None
+    scope: str
+    tag: str
+    view: Callable[..., Any]
+    status: int = 200
+    raises: tuple[type[Problem], ...] = ()
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    answer: Any = None
+    before: Callable[..., Any] | None = None
+    idempotent: bool = False
+    if_match: bool = False
+    done: Any = None
+    hidden: bool = False
+    signed: bool = False  # the message proves itself by a signature (a provider's callback): no CSRF token
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes something."""
+        return self.method != "GET"
+
+
+class IdConverter(BaseConverter):
+    """An id in an address; a malformed one is simply not found."""
+
+    regex = ids.PATTERN
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        try:
+            return ids.read(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: Any) -> str:
+        """The 13 characters."""
+        return ids.show(value) if isinstance(value, int) else str(value)
+
+
+def rules(app: Flask | None = None) -> dict[str, Rule]:
+    """Every declared route of an app by its endpoint."""
+    found: dict[str, Rule] = (app or current_app).extensions.setdefault("hutong_rules", {})
+    return found
+
+
+def viewer() -> Viewer | None:
+    """Who is signed in, if anybody."""
+    return cast(Viewer | None, g.get("viewer"))
+
+
+def me() -> Viewer:
+    """Who is signed in; raises Unauthenticated."""
+    found = viewer()
+    if found is None:
+        raise Unauthenticated
+    return found
+
+
+def header(name: str, value: str) -> None:
+    """Set a header of the answer being made (begun anew when the transaction is retried)."""
+    g.answer_headers[name] = value
+
+
+def etag(version: object) -> None:
+    """Name the version of what is shown, for If-None-Match and If-Match."""
+    header("ETag", f'"{version}"')
+
+
+def must_match(version: object) -> None:
+    """Refuse an edit that did not see this version (If-Match); raises Stale."""
+    given = request.headers.get("If-Match") or g.get("form_if_match") or ""
+    if given.strip().removeprefix("W/").strip('"') != str(version) and given.strip() != "*":
+        raise Stale(version=str(version))
+
+
+class Api:
+    """A slice's part of /api/v1: each function is a route with its schemas, permission and answers.
+
+    A function takes the path's values, and by name `body`, `query` (models) and `ready` (what `before` returned).
+    `before` gets the same arguments, runs once, outside of the transaction and its retries, and may read: for captchas,
+    limits, hashing and decoding. The function itself is the retried unit. It returns a model, a Response, or None.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.blueprint = Blueprint(f"{name}_api", f"hutong.{name}", url_prefix=API)
+        self.name = name
+
+    def get(self, path: str, **options: Any) -> Callable[[V], V]:
+        """A route that reads."""
+        return self._route("GET", path, options)
+
+    def post(self, path: str, **options: Any) -> Callable[[V], V]:
+        """A route that makes something (201 unless `status` says otherwise)."""
+        return self._route("POST", path, {"status": 201, **options})
+
+    def put(self, path: str, **options: Any) -> Callable[[V], V]:
+        """A route that sets something."""
+        return self._route("PUT", path, options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[V], V]:
+        """A route that edits something."""
+        return self._route("PATCH", path, options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[V], V]:
+        """A route that removes something (204)."""
+        return self._route("DELETE", path, {"status": 204, **options})
+
+    def _route(self, method: str, path: str, options: dict[str, Any]) -> Callable[[V], V]:
+        def make(view: V) -> V:
+            hints = get_type_hints(view)
+            rule = Rule(
+                name=f"{self.blueprint.name}.{view.__name__}",
+                method=method,
+                path=API + path,
+                public=options.pop("public", False),
+                needs=options.pop("needs", None),
+                scope=options.pop("scope", self.name),
+                tag=self.name,
+                view=view,
+                query=hints.get("query"),
+                body=hints.get("body"),
+                answer=hints.get("return"),
+                **options,
+            )
+            _declare(self.blueprint, path, rule, lambda **values: _answer(rule, values))
+            return view
+
+        return make
+
+
+class Pages(Blueprint):
+    """A slice's pages: GET routes that render templates and change nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, f"hutong.{name}", template_folder="templates")
+        self.tag = name
+
+    def page(
+        self, path: str, *, public: bool = False, needs: IntFlag | None = None, hidden: bool = False
+    ) -> Callable[[V], V]:
+        """A page at a path; `public` ones need nobody signed in."""
+
+        def make(view: V) -> V:
+            rule = Rule(
+                f"{self.name}.{view.__name__}",
+                "GET",
+                path,
+                public,
+                needs,
+                self.tag,
+                self.tag,
+                view,
+                hidden=hidden,
+            )
+            _declare(self, path, rule, lambda **values: _render(view, values))
+            return view
+
+        return make
+
+
+def _declare(blueprint: Blueprint, path: str, rule: Rule, call: Callable[..., Any]) -> None:
+    name = rule.view.__name__
+    call.__name__ = name
+    blueprint.add_url_rule(path, name, call, methods=[rule.method])
+    blueprint.record(lambda setup: rules(cast(Flask, setup.app)).__setitem__(rule.name, rule))
+
+
+def _render(view: Callable[..., Any], values: dict[str, Any]) -> Any:
+    g.answer_headers = {}
+    response = current_app.make_response(view(**values))
+    response.headers.update(g.answer_headers)
+    return response
+
+
+def _answer(rule: Rule, values: dict[str, Any]) -> Response:
+    """Parse, run the retried unit, commit, answer."""
+    if rule.query is not None:
+        values["query"] = read_query(rule.query)
+    if rule.body is not None:
+        values["body"] = read_body(rule.body)
+    g.answer_headers = {}
+    if not rule.writes:
+        return _respond(rule.status, _serialise(rule.view(**values)))
+    if rule.before is not None:
+        with state().database.reading():
+            ready = rule.before(**values)
+        if "ready" in signature(rule.view).parameters:
+            values["ready"] = ready
+
+    def unit() -> tuple[int, bytes | Response]:
+        g.answer_headers = {}
+        return rule.status, _serialise(rule.view(**values))
+
+    key = request.headers.get("Idempotency-Key") or g.get("form_idempotency_key")
+    if rule.idempotent and key:
+        person = me().id
+        status, content = state().database.run(lambda: once(person, key, rule.name, values, unit))
+    else:
+        status, content = state().database.run(unit)
+    return _respond(status, content)
+
+
+def _serialise(answer: Any) -> bytes | Response:
+    if answer is None:
+        return b""
+    if isinstance(answer, Page) and answer.next:
+        arguments = urlencode({**request.args.to_dict(flat=False), "cursor": answer.next}, doseq=True)
+        header("Link", f'<{request.path}?{arguments}>; rel="next"')
+    if isinstance(answer, BaseModel):
+        return answer.model_dump_json().encode()
+    return cast(Response, answer)
+
+
+def _respond(status: int, content: bytes | Response) -> Response:
+    if isinstance(content, Response):
+        response = content
+    else:
+        response = Response(content, status=status if content or status != 200 else 204, mimetype="application/json")
+        if not content:
+            response.headers.pop("Content-Type", None)
+    response.headers.update(g.answer_headers)
+    if request.method == "GET" and "ETag" in response.headers:
+        response.make_conditional(request)
+    response.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "private, no-cache")
+    return response

@@ -1,0 +1,1 @@
+"""The core's one linear history of the schema."""

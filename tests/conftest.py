@@ -1,0 +1,107 @@
+"""The world of every test: a real database, emptied before each test, and browsers that speak HTTP to the app."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from hutong.app import create_app
+from hutong.kernel import db, schema
+from hutong.kernel.db import Base, Database
+from hutong.kernel.settings import Settings
+from tests.client import Client
+from tests.engines import own_database
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def data() -> Iterator[Path]:
+    """A data folder for this process of the tests."""
+    folder = Path(tempfile.mkdtemp(prefix="hutong-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def settings(data: Path) -> Settings:
+    """Testing, on the engine that HUTONG_TEST_DATABASE_URL names (SQLite without it)."""
+    return Settings(
+        env="testing",
+        data=data,
+        database_url=own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), WORKER),
+        redis_url=os.environ.get("HUTONG_TEST_REDIS_URL", ""),
+        secret_key="testing-" * 5,
+        data_key="testing-" * 5,
+    )
+
+
+@pytest.fixture(scope="session")
+def house(settings: Settings) -> Iterator[Flask]:
+    """The app of this process, with its schema in place."""
+    app = create_app(settings)
+    database: Database = app.extensions["hutong"].database
+    schema.upgrade(database)
+    if database.dialect == "sqlite":
+        database.dispose()
+        with database.writer.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        database.dispose()
+        shutil.copy(str(database.url.database), f"{database.url.database}.empty")
+    yield app
+    database.dispose()
+
+
+@pytest.fixture
+def app(house: Flask) -> Flask:
+    """The app on an empty database."""
+    _empty(house)
+    return house
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A fresh browser, signed out."""
+    return Client(app)
+
+
+@pytest.fixture
+def within(app: Flask) -> Iterator[Flask]:
+    """An app context, for tests that call actions and queries themselves."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement run from here on (the list can be cleared)."""
+    noted: list[str] = []
+    token = db.statements.set(noted)
+    yield noted
+    db.statements.reset(token)
+
+
+def _empty(app: Flask) -> None:
+    database: Database = app.extensions["hutong"].database
+    kv = app.extensions["hutong"].kv
+    if hasattr(kv, "client"):
+        kv.client.flushdb()
+    else:
+        kv.database.run_apart(lambda connection: connection.execute(text("DELETE FROM kv")))
+    if database.dialect == "sqlite":
+        database.dispose()
+        file = str(database.url.database)
+        for rest in ("-wal", "-shm"):
+            Path(file + rest).unlink(missing_ok=True)
+        shutil.copy(f"{file}.empty", file)
+        return
+    with database.writer.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
