@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from hutong.app import create_app
-from hutong.kernel import db, schema
+from hutong.kernel import db
 from hutong.kernel.db import Base, Database
 from hutong.kernel.settings import Settings
+from tests import tables
 from tests.client import Client
 from tests.engines import own_database
 
@@ -44,9 +45,9 @@ def settings(data: Path) -> Settings:
 @pytest.fixture(scope="session")
 def house(settings: Settings) -> Iterator[Flask]:
     """The app of this process, with its schema in place."""
-    app = create_app(settings)
+    app = create_app(settings, tables.slices())
     database: Database = app.extensions["hutong"].database
-    schema.upgrade(database)
+    tables.create(database)
     if database.dialect == "sqlite":
         database.dispose()
         with database.writer.connect() as connection:

@@ -21,7 +21,9 @@ ALL = FLOORS + STOREFRONTS
 def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None = None) -> Flask:
     """The web application; `slices` are names of our own or dotted names of others' packages."""
     settings = (settings or Settings()).check()
-    modules = [_module(name) for name in slices or (FLOORS + settings.slices if settings.slices else ALL)]
+    if slices is None:
+        slices = FLOORS + settings.slices if settings.slices else ALL
+    modules = [_module(name) for name in slices]
     app = forms.HutongFlask(
         "hutong.kernel", static_folder="static", template_folder="templates", static_url_path="/static"
     )
