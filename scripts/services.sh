@@ -138,7 +138,11 @@ start_postgres() {
     local version
     version=$(ls /usr/lib/postgresql | sort -n | tail -1)
     [ -d "/etc/postgresql/$version/main" ] || pg_createcluster "$version" main >/dev/null 2>&1
-    pg_ctlcluster --skip-systemctl-redirect "$version" main start >/dev/null 2>&1 </dev/null
+    local log=/tmp/hutong-postgresql-start.log
+    pg_ctlcluster --skip-systemctl-redirect "$version" main start >"$log" 2>&1 </dev/null || {
+        cat "$log" >&2
+        return 1
+    }
 }
 
 find_postgres() {
