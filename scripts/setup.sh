@@ -25,10 +25,7 @@ echo "Installing the $stage packages"
 began=$SECONDS
 # --quiet twice: an extra source of packages that lacks some of them is no news.
 .venv/bin/pip install -qq --no-input --disable-pip-version-check --require-hashes -r requirements/build.txt
-if [ "$stage" = dev ]; then
-    scripts/uv.sh pip sync --quiet --require-hashes requirements/dev.txt
-else
-    scripts/uv.sh pip install --quiet --require-hashes -r requirements/base.txt -r requirements/build.txt
-fi
+# Not `sync`, which would take Hutong itself out for a moment, under the feet of whoever is running it.
+scripts/uv.sh pip install --quiet --require-hashes -r "requirements/$stage.txt" -r requirements/build.txt
 scripts/uv.sh pip install --quiet --no-deps --no-build-isolation --editable .
 echo "Ready in $((SECONDS - began)) s"
