@@ -1,0 +1,1 @@
+"""Measurements: each command runs its yardstick beside itself and prints the ratio."""
