@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from hutong import __version__
 from hutong.app import ALL, create_app
@@ -17,8 +18,10 @@ from hutong.kernel.settings import Settings, SettingsRefused
 
 @click.group()
 @click.version_option(__version__)
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Hutong: stays, cinema and photos for a town."""
+    context.obj = ScriptInfo(create_app=_app, set_debug_flag=False)  # for the slices' commands: @with_appcontext
 
 
 @cli.command()
