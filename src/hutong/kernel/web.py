@@ -29,9 +29,17 @@ V = TypeVar("V", bound=Callable[..., Any])
 class Viewer(Protocol):
     """Whoever is signed in, as a plain value that outlives transactions."""
 
-    id: int
-    name: str
-    language: str | None
+    @property
+    def id(self) -> int:
+        """The person's id."""
+
+    @property
+    def name(self) -> str:
+        """How the person is called on pages."""
+
+    @property
+    def language(self) -> str | None:
+        """The language of the profile, if one was chosen."""
 
     def can(self, permission: IntFlag) -> bool:
         """Whether this person holds a permission."""

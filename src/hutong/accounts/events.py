@@ -1,0 +1,42 @@
+"""News of the accounts."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class CaptchaDrawn:
+    """A captcha picture was drawn; told in development only, outside of a writing transaction."""
+
+    uuid: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CodeIssued:
+    """A code is to be sent to a mobile number, in the language of whoever asked."""
+
+    mobile: str
+    code: str = field(repr=False)
+    purpose: str
+    language: str
+
+
+@dataclass(frozen=True)
+class PersonRegistered:
+    """Somebody has made an account."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PasswordChanged:
+    """A person's password is another one now."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class PersonVerified:
+    """A person's real name is known and was checked."""
+
+    person_id: int

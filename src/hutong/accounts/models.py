@@ -1,0 +1,170 @@
+"""People and what belongs to them: sessions, roles, identity, addresses, consents."""
+
+from enum import IntFlag
+from typing import NoReturn
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hutong.accounts.passwords import PasswordHash
+from hutong.kernel import clock
+from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
+
+EVERYWHERE = 0  # the organisation of a grant that holds for the whole site
+DIRECT = "direct"  # the role that holds nothing: under it stand permissions granted one by one
+
+
+class Permission(IntFlag):
+    """What a person may be allowed to do beyond one's own things; the values are stored, never change them."""
+
+    READ_AUDIT = 1 << 0
+    MANAGE_SETTINGS = 1 << 1
+    MANAGE_PEOPLE = 1 << 2
+    GRANT_ROLES = 1 << 3
+    MANAGE_REGIONS = 1 << 4
+    MODERATE = 1 << 5
+    MANAGE_HOMES = 1 << 6
+    MANAGE_BOOKINGS = 1 << 7
+    REFUND = 1 << 8
+    READ_LEDGER = 1 << 9
+    MANAGE_FILMS = 1 << 10
+    MANAGE_CINEMAS = 1 << 11
+    MANAGE_HALLS = 1 << 12
+    SCHEDULE = 1 << 13
+    SELL_AT_COUNTER = 1 << 14
+    CHECK_IN = 1 << 15
+    MANAGE_COUPONS = 1 << 16
+    BACK_OFFICE = 1 << 17
+    VERIFY_PEOPLE = 1 << 18
+
+
+_P = Permission
+_USHER = _P.CHECK_IN
+_CLERK = _USHER | _P.SELL_AT_COUNTER
+_SCHEDULER = _CLERK | _P.SCHEDULE
+_CINEMA_MANAGER = _SCHEDULER | _P.MANAGE_HALLS | _P.REFUND | _P.READ_LEDGER
+_MODERATOR = _P.BACK_OFFICE | _P.MODERATE
+_SUPPORT = _MODERATOR | _P.MANAGE_BOOKINGS | _P.MANAGE_HOMES | _P.VERIFY_PEOPLE
+_ADMINISTRATOR = Permission((1 << len(Permission)) - 1)
+
+# Inclusive: each holds all of the ones before it on its ladder, the administrator everything.
+PRESETS: dict[str, Permission] = {
+    "usher": _USHER,
+    "clerk": _CLERK,
+    "scheduler": _SCHEDULER,
+    "cinema_manager": _CINEMA_MANAGER,
+    "moderator": _MODERATOR,
+    "support": _SUPPORT,
+    "administrator": _ADMINISTRATOR,
+}
+
+
+class Person(Base):
+    """Somebody with an account."""
+
+    __tablename__ = "people"
+    __table_args__ = table_args(Index("people_joined", "joined_at", "id"))
+
+    id: Mapped[Id]
+    mobile: Mapped[str | None] = mapped_column(String(20), unique=True)  # E.164
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_key: Mapped[str | None] = mapped_column(String(254), unique=True)
+    username: Mapped[str | None] = mapped_column(String(40))
+    username_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    nickname: Mapped[str] = mapped_column(String(40))
+    bio: Mapped[str] = mapped_column(String(500), default="")
+    avatar_id: Mapped[Ref | None]
+    language: Mapped[str | None] = mapped_column(String(5))
+    verified_at: Mapped[Instant | None]
+    suspended_at: Mapped[Instant | None]
+    default_address_id: Mapped[Ref | None]
+    joined_at: Mapped[Instant] = mapped_column(default=clock.now)
+
+    @property
+    def password(self) -> NoReturn:
+        """Cannot be read: only its hash is kept."""
+        raise AttributeError("a password cannot be read")
+
+    @password.setter
+    def password(self, hashed: PasswordHash) -> None:
+        """Set what `passwords.hashed(plain)` made before the transaction; the plain text never comes here."""
+        if not isinstance(hashed, PasswordHash):
+            raise TypeError("a password is hashed before it is set")
+        self.password_hash = hashed.text
+
+
+class Session(Base):
+    """A browser that is signed in; the cookie holds the id whose hash is here."""
+
+    __tablename__ = "sessions"
+    __table_args__ = table_args(Index("sessions_person", "person_id", "ended_at"), Index("sessions_seen", "seen_at"))
+
+    id: Mapped[Id]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    device: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+    remember: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+    seen_at: Mapped[Instant] = mapped_column(default=clock.now)
+    ended_at: Mapped[Instant | None]
+
+
+class Role(Base):
+    """A named set of permissions."""
+
+    __tablename__ = "roles"
+
+    code: Mapped[Code] = mapped_column(primary_key=True)
+    permissions: Mapped[int] = mapped_column(BigInteger)
+
+
+class Grant(Base):
+    """A person holds a role, and single permissions with it, everywhere or in one organisation."""
+
+    __tablename__ = "grants"
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    role_code: Mapped[Code] = mapped_column(ForeignKey("roles.code"), primary_key=True)
+    organisation_id: Mapped[Ref] = mapped_column(primary_key=True, autoincrement=False, default=EVERYWHERE)
+    permissions: Mapped[int] = mapped_column(BigInteger, default=0)
+    at: Mapped[Instant] = mapped_column(default=clock.now)
+
+
+class Identity(Base):
+    """A person's real name and ID number: encrypted, and a keyed hash so that one number belongs to one person."""
+
+    __tablename__ = "identities"
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    name_secret: Mapped[bytes] = mapped_column(LargeBinary(400))
+    number_secret: Mapped[bytes] = mapped_column(LargeBinary(400))
+    number_key: Mapped[str] = mapped_column(String(64), unique=True)
+    state: Mapped[Code]  # pending, verified
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+
+
+class Address(Base):
+    """Where something can be sent to."""
+
+    __tablename__ = "addresses"
+    __table_args__ = table_args(Index("addresses_person", "person_id", "id"))
+
+    id: Mapped[Id]
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    mobile: Mapped[str] = mapped_column(String(20))
+    region_code: Mapped[str] = mapped_column(String(6))
+    street: Mapped[str] = mapped_column(String(200))
+
+
+class Consent(Base):
+    """Who agreed to which version of a text, and when."""
+
+    __tablename__ = "consents"
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    document: Mapped[Code] = mapped_column(primary_key=True)  # terms, privacy
+    version: Mapped[Code] = mapped_column(primary_key=True)
+    at: Mapped[Instant] = mapped_column(default=clock.now)
