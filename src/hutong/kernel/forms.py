@@ -30,6 +30,7 @@ class FormState:
     problem: str
     errors: dict[str, str]
     typed: dict[str, Any]
+    code: str = ""
 
 
 class HutongRequest(Request):
@@ -120,6 +121,7 @@ def show_again(page: str, problem: Problem) -> Response:
         problem=str(problem.detail),
         errors={error.field: str(error.message) for error in problem.errors},
         typed=kept,
+        code=problem.code,
     )
     parts = urlsplit(page)
     environ = {

@@ -52,7 +52,7 @@ def _enter() -> None:
     reading.__enter__()
     g.reading = reading
     rule = rules().get(request.endpoint or "")
-    if request.endpoint == "static":
+    if request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static":
         return
     if rule is None and request.routing_exception is not None:
         _authenticate()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntFlag
 from inspect import signature
+from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast, get_type_hints
 from urllib.parse import urlencode
 
@@ -195,6 +196,8 @@ class Pages(Blueprint):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, f"hutong.{name}", template_folder="templates")
+        if Path(self.root_path, "static").is_dir():
+            self.static_folder, self.static_url_path = "static", f"/static/{name}"
         self.tag = name
 
     def page(

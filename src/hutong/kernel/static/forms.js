@@ -48,7 +48,7 @@ export async function send(form, submitter = null) {
     const data = /json/.test(type) ? await answer.json() : null;
     if (answer.ok) leaving = succeed(form, data, hidden);
     else if (answer.status === 401 && location.pathname !== loginPath()) leaving = logIn();
-    else show(form, data ?? { detail: say("Broken") });
+    else refuse(form, data ?? { detail: say("Broken") });
     return answer.ok;
   } catch {
     show(form, { detail: say("Network") }, submitter);
@@ -160,6 +160,12 @@ function succeed(form, data, hidden) {
     data?.[name] === undefined ? whole : encodeURIComponent(data[name]));
   go(new URL(path, location.href));
   return true;
+}
+
+/** Refused: shown in the form, and told to those who listen ("api:refused" with the problem document). */
+function refuse(form, problem) {
+  show(form, problem);
+  form.dispatchEvent(new CustomEvent("api:refused", { detail: problem, bubbles: true }));
 }
 
 function go(target) {
