@@ -39,7 +39,7 @@ def show(number: int) -> str:
 
 def read(text: str) -> int:
     """The number of a shown id; raises ValueError when it is malformed."""
-    if len(text) != LENGTH:
+    if len(text) != LENGTH or not text.isascii():
         raise ValueError(f"an id has {LENGTH} characters")
     number = 0
     for char in text.upper():

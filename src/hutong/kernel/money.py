@@ -1,12 +1,14 @@
 """Money: an integer of minor units and its currency; shares by largest remainder."""
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from babel.numbers import format_currency, get_currency_precision
 
 MOST = 10**13  # minor units; far above any real price, far below 63 bits
+_TYPED = re.compile(r"[+-]?(\d{1,20}|\d{1,3}(,\d{3}){1,6})(\.\d{0,20})?")  # 1,5 is no amount: it would become 15
 
 
 class Money(NamedTuple):
@@ -28,12 +30,10 @@ def show(amount: int, currency: str, locale: str = "zh_CN") -> str:
 
 def parse(text: str, currency: str) -> int:
     """Minor units of what a person typed ("300", "300.50"); raises ValueError."""
-    places = get_currency_precision(currency)
-    try:
-        value = Decimal(text.strip().replace(",", "")).scaleb(places)
-    except InvalidOperation:
-        raise ValueError("not an amount") from None
-    if not value.is_finite() or value != value.to_integral_value():
+    if not _TYPED.fullmatch(text.strip()):
+        raise ValueError("not an amount")
+    value = Decimal(text.strip().replace(",", "")).scaleb(get_currency_precision(currency))
+    if value != value.to_integral_value():
         raise ValueError("not an amount")
     return int(value)
 
