@@ -54,6 +54,8 @@ def _enter() -> None:
     rule = rules().get(request.endpoint or "")
     if request.endpoint is not None and request.endpoint.rpartition(".")[2] == "static":
         return
+    if rule is not None and rule.asset:
+        return
     if rule is None and request.routing_exception is not None:
         _authenticate()
         return

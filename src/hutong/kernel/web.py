@@ -76,6 +76,7 @@ class Rule:
     done: Any = None
     hidden: bool = False
     signed: bool = False  # the message proves itself by a signature (a provider's callback): no CSRF token
+    asset: bool = False  # a file that its address alone opens: nobody is asked who they are, nothing is counted
 
     @property
     def writes(self) -> bool:
@@ -201,7 +202,13 @@ class Pages(Blueprint):
         self.tag = name
 
     def page(
-        self, path: str, *, public: bool = False, needs: IntFlag | None = None, hidden: bool = False
+        self,
+        path: str,
+        *,
+        public: bool = False,
+        needs: IntFlag | None = None,
+        hidden: bool = False,
+        asset: bool = False,
     ) -> Callable[[V], V]:
         """A page at a path; `public` ones need nobody signed in."""
 
@@ -216,6 +223,7 @@ class Pages(Blueprint):
                 self.tag,
                 view,
                 hidden=hidden,
+                asset=asset,
             )
             _declare(self, path, rule, lambda **values: _render(view, values))
             return view

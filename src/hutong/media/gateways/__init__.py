@@ -1,0 +1,38 @@
+"""What media speaks to: where files lie, and the library that reads pictures."""
+
+from pathlib import Path
+from typing import Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from hutong.kernel.settings import Settings, SettingsRefused
+from hutong.media.gateways.disk import DiskStore
+
+
+class Store(Protocol):
+    """Where files lie. A name begins with the hash of the content it was made from, so a file never changes."""
+
+    def put(self, name: str, data: bytes) -> bool:
+        """Keep a file unless it is there; whether it was kept now."""
+
+    def read(self, name: str) -> bytes | None:
+        """What is in a file, if it is there."""
+
+    def path(self, name: str) -> Path | None:
+        """Where a file lies on this machine, if it is there."""
+
+
+def connect(settings: Settings) -> Store:
+    """The store of an installation; raises SettingsRefused for an address that no store answers to."""
+    url = urlsplit(settings.storage_url)
+    if not settings.storage_url:
+        return DiskStore(settings.data / "media")
+    if url.scheme == "file" and url.netloc in ("", "localhost") and url.path.startswith("/"):
+        return DiskStore(Path(unquote(url.path)))
+    raise SettingsRefused("HUTONG_STORAGE_URL: only file:///folder is known here; empty means HUTONG_DATA/media")
+
+
+def store() -> Store:
+    """The store of the current app."""
+    return cast(Store, current_app.extensions["hutong_media"])

@@ -1,0 +1,81 @@
+"""Pictures as files, and as they stand in templates."""
+
+from typing import Any
+
+from flask import Response, request, send_file
+from markupsafe import Markup
+
+from hutong.kernel import clock
+from hutong.kernel.errors import NotFound, Unavailable
+from hutong.kernel.pages import asset
+from hutong.kernel.web import Pages
+from hutong.media import queries
+from hutong.media.gateways import store, thumbnails
+from hutong.media.gateways.pillow import Busy
+from hutong.media.queries import Shown
+
+pages = Pages("media")
+FOR_EVER = "public, max-age=31536000, immutable"
+_IMG = Markup(
+    '<img class="{class_}" src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"'
+    ' {when} decoding="async">'
+)
+_BLANK = Markup(
+    '<svg class="{class_} quiet" viewBox="-40 -30 240 180" aria-hidden="true">'
+    '<use href="{drawings}#frame" width="160" height="110"/></svg>'
+)
+
+
+@pages.page("/media/<digest>-<int:width>.<form>", public=True, hidden=True, asset=True)
+def serve(digest: str, width: int, form: str) -> Response:
+    """A thumbnail; only a signed address opens it, and what it opens never changes."""
+    until = request.args.get("until", type=int)
+    given = request.args.get("s", "")
+    if not queries.signed(f"{digest}-{width}.{form}", until, given) or (until is not None and until < clock.now()):
+        raise NotFound
+    if form == "webp" and not _takes_webp():
+        form = "jpg"
+    try:
+        name = thumbnails.thumbnail(digest, width, form)
+    except Busy:
+        raise Unavailable from None
+    path = store().path(name) if name else None
+    if path is None:
+        raise NotFound
+    kind = "image/jpeg" if form == "jpg" else "image/webp"
+    response = send_file(path, mimetype=kind, etag=path.stem + form)
+    response.headers["Cache-Control"] = FOR_EVER if until is None else _until(until)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def picture(
+    pic: Shown | None,
+    alt: str | None = None,
+    sizes: str = "100vw",
+    class_: str = "picture",
+    eager: bool = False,
+    until: int | None = None,
+) -> Markup:
+    """The <img> of a picture, or a drawn frame where there is none; `alt` says something else than the picture does."""
+    if pic is None:
+        return _BLANK.format(class_=class_, drawings=asset("drawings.svg"))
+    values: dict[str, Any] = {
+        "src": queries.url(pic, 640, until=until),
+        "srcset": queries.srcset(pic, until),
+        "sizes": sizes,
+        "width": pic.width,
+        "height": pic.height,
+        "alt": pic.alt if alt is None else alt,
+        "when": Markup('fetchpriority="high"') if eager else Markup('loading="lazy"'),
+    }
+    return _IMG.format(class_=class_, **values)
+
+
+def _takes_webp() -> bool:
+    accepted = request.accept_mimetypes
+    return not accepted or accepted["image/webp"] > 0
+
+
+def _until(until: int) -> str:
+    return f"private, max-age={(until - clock.now()) // 1000}, immutable"
