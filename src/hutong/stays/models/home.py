@@ -1,0 +1,146 @@
+"""Homes, their pictures, facilities, blocked nights and search words."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hutong.kernel.db import Amount, Base, Big, Code, Id, Instant, Name, Ref, table_args
+from hutong.kernel.text import WordsTable
+
+HOST = "host"  # the source of blocks that the host set by hand; others are the addresses of calendars
+
+
+class HomeState(StrEnum):
+    """What the world sees of a home."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    UNLISTED = "unlisted"
+    REMOVED = "removed"
+
+
+class Home(Base):
+    """A home is one unit: one booking has all of it for a night.
+
+    `night_price`, `long_price` and `top_price` bound what a stay can cost (queries.quote.bounds). `map_lat` and
+    `map_lng` are thousandths of a degree: the only place that is searched, or shown before a booking is confirmed.
+    """
+
+    __tablename__ = "homes"
+    __table_args__ = table_args(
+        Index("homes_host", "host_id", "id"),
+        Index("homes_resource", "resource_id", unique=True),
+        Index("homes_newest", "state", "published_at", "id"),
+        Index("homes_popular", "state", "popularity", "id"),
+        Index("homes_night", "state", "night_price", "id"),
+        Index("homes_map", "state", "map_lat", "map_lng"),
+        Index("homes_city_newest", "city_code", "state", "published_at", "id"),
+        Index("homes_city_popular", "city_code", "state", "popularity", "id"),
+        Index("homes_city_score", "city_code", "state", "score", "id"),
+        Index("homes_city_night", "city_code", "state", "night_price", "id"),
+        Index("homes_city_long", "city_code", "state", "long_price", "id"),
+        Index("homes_city_top", "city_code", "state", "top_price", "id"),
+        Index("homes_district_newest", "district_code", "state", "published_at", "id"),
+        Index("homes_district_night", "district_code", "state", "night_price", "id"),
+        Index("homes_district_long", "district_code", "state", "long_price", "id"),
+    )
+
+    id: Mapped[Id]
+    host_id: Mapped[Ref]
+    resource_id: Mapped[Ref]
+    state: Mapped[str] = mapped_column(String(12), default=HomeState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[Instant]
+    published_at: Mapped[Instant | None]  # the first time
+
+    title: Mapped[Name]
+    description: Mapped[str] = mapped_column(Text, default="")
+    house_rules: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[Code]
+    rooms: Mapped[int] = mapped_column(SmallInteger, default=1)
+    beds: Mapped[int] = mapped_column(SmallInteger, default=1)
+    bathrooms: Mapped[int] = mapped_column(SmallInteger, default=1)
+    size: Mapped[int | None]  # m²
+    capacity: Mapped[int] = mapped_column(SmallInteger, default=2)
+    cover_id: Mapped[Ref | None]  # the first of its pictures
+
+    province_code: Mapped[str] = mapped_column(String(12))
+    city_code: Mapped[str] = mapped_column(String(12))
+    district_code: Mapped[str] = mapped_column(String(12))
+    address: Mapped[str] = mapped_column(String(200))
+    lat: Mapped[int | None]  # millionths of a degree
+    lng: Mapped[int | None]
+    map_lat: Mapped[int | None]
+    map_lng: Mapped[int | None]
+
+    currency: Mapped[str] = mapped_column(String(3))
+    price: Mapped[Amount]
+    weekend_price: Mapped[Amount | None]
+    cleaning_fee: Mapped[Amount] = mapped_column(default=0)
+    deposit: Mapped[Amount] = mapped_column(default=0)
+    weekly_discount: Mapped[int] = mapped_column(SmallInteger, default=0)  # per cent, from 7 nights
+    monthly_discount: Mapped[int] = mapped_column(SmallInteger, default=0)  # per cent, from 28 nights
+    night_price: Mapped[Amount]  # the lowest of a night
+    long_price: Mapped[Amount]  # the lowest with the best discount of a long stay
+    top_price: Mapped[Amount]
+
+    min_nights: Mapped[int] = mapped_column(SmallInteger, default=1)
+    max_nights: Mapped[int] = mapped_column(SmallInteger, default=90)
+    check_in_time: Mapped[str] = mapped_column(String(5), default="15:00")
+    check_out_time: Mapped[str] = mapped_column(String(5), default="11:00")
+    instant: Mapped[bool] = mapped_column(default=False)
+    policy: Mapped[Code] = mapped_column(default="moderate")
+
+    popularity: Mapped[int] = mapped_column(default=0)  # bookings of the last 90 days, counted by a job
+    rating_sum: Mapped[int] = mapped_column(default=0)
+    rating_count: Mapped[int] = mapped_column(default=0)
+    score: Mapped[int] = mapped_column(default=0)  # what "best rated" orders by
+
+    @property
+    def published(self) -> bool:
+        """Whether it can be found and booked."""
+        return self.state == HomeState.PUBLISHED
+
+    @property
+    def rating(self) -> float | None:
+        """The mean of its reviews, if there are any."""
+        return round(self.rating_sum / self.rating_count, 2) if self.rating_count else None
+
+
+class HomePicture(Base):
+    """A picture of a home; the first is the cover."""
+
+    __tablename__ = "home_pictures"
+
+    home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    picture_id: Mapped[Ref]
+
+
+class HomeFacility(Base):
+    """A facility of a home."""
+
+    __tablename__ = "home_facilities"
+
+    home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class Block(Base):
+    """Nights that are not for sale here: `first` up to, not including, `until` (day numbers), said by a source."""
+
+    __tablename__ = "home_blocks"
+    __table_args__ = table_args(Index("home_blocks_home", "home_id", "source", "first"))
+
+    id: Mapped[Id]
+    home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"))
+    source: Mapped[str] = mapped_column(String(200), default=HOST)
+    first: Mapped[int]
+    until: Mapped[int]
+
+
+class HomeWords(WordsTable, Base):
+    """The words under which a home is found."""
+
+    __tablename__ = "home_words"

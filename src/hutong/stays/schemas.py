@@ -1,0 +1,304 @@
+"""What goes in and out about homes."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from hutong.kernel.paging import PageQuery
+from hutong.kernel.schemas import At, In, Line, MoneyIn, Out, ShownId, Text, Whole
+from hutong.stays.models import BY_CODE
+
+MOST_PICTURES = 30
+UNSAID: Any = None  # of an edit: the field was not sent (see `model_fields_set`)
+
+
+def _known(codes: list[str]) -> list[str]:
+    if any(code not in BY_CODE for code in codes):
+        raise PydanticCustomError("unknown", "unknown facility")
+    return list(dict.fromkeys(codes))
+
+
+Title = Annotated[Line, Field(min_length=1, max_length=100)]
+Description = Annotated[Text, Field(max_length=5000)]
+Rules = Annotated[Text, Field(max_length=2000)]
+RegionCode = Annotated[Line, Field(min_length=1, max_length=12, description="code of a district, see /regions")]
+Address = Annotated[Line, Field(min_length=1, max_length=200, description="shown after a booking is confirmed")]
+KindCode = Literal["whole", "room", "shared"]
+PolicyCode = Literal["flexible", "moderate", "strict", "non_refundable"]
+Price = Annotated[MoneyIn, Field(gt=0)]
+PerCent = Annotated[Whole, Field(ge=0, le=80)]
+Rooms = Annotated[Whole, Field(ge=0, le=50)]
+Beds = Annotated[Whole, Field(ge=1, le=99)]
+Guests = Annotated[Whole, Field(ge=1, le=50)]
+Size = Annotated[Whole, Field(ge=1, le=10_000, description="m²")]
+Nights = Annotated[Whole, Field(ge=1, le=90)]
+Clock = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="for example 15:00")]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Lng = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Facilities = Annotated[list[str], Field(max_length=len(BY_CODE)), AfterValidator(_known)]
+PictureIds = Annotated[list[ShownId], Field(max_length=MOST_PICTURES, description="in order, the first is the cover")]
+
+
+class HomeIn(In):
+    """A new home; amounts are minor units of the site's currency."""
+
+    title: Title
+    district: RegionCode
+    address: Address
+    price: Price
+    kind: KindCode = "whole"
+    description: Description = ""
+    house_rules: Rules = ""
+    lat: Lat | None = None
+    lng: Lng | None = None
+    weekend_price: Price | None = Field(None, description="of the nights of Friday and Saturday")
+    cleaning_fee: MoneyIn = 0
+    deposit: MoneyIn = 0
+    weekly_discount: PerCent = Field(0, description="per cent, from 7 nights")
+    monthly_discount: PerCent = Field(0, description="per cent, from 28 nights")
+    rooms: Rooms = 1
+    beds: Beds = 1
+    bathrooms: Rooms = 1
+    size: Size | None = None
+    capacity: Guests = 2
+    min_nights: Nights = 1
+    max_nights: Nights = 90
+    check_in_time: Clock = "15:00"
+    check_out_time: Clock = "11:00"
+    facilities: Facilities = []
+    instant: bool = Field(False, description="booked at once, without asking the host")
+    policy: PolicyCode = "moderate"
+    picture_ids: PictureIds = []
+
+
+class HomePatch(In):
+    """An edit: only the fields that are sent change."""
+
+    title: Title = UNSAID
+    district: RegionCode = UNSAID
+    address: Address = UNSAID
+    price: Price = UNSAID
+    kind: KindCode = UNSAID
+    description: Description = UNSAID
+    house_rules: Rules = UNSAID
+    lat: Lat | None = None
+    lng: Lng | None = None
+    weekend_price: Price | None = None
+    cleaning_fee: MoneyIn = UNSAID
+    deposit: MoneyIn = UNSAID
+    weekly_discount: PerCent = UNSAID
+    monthly_discount: PerCent = UNSAID
+    rooms: Rooms = UNSAID
+    beds: Beds = UNSAID
+    bathrooms: Rooms = UNSAID
+    size: Size | None = None
+    capacity: Guests = UNSAID
+    min_nights: Nights = UNSAID
+    max_nights: Nights = UNSAID
+    check_in_time: Clock = UNSAID
+    check_out_time: Clock = UNSAID
+    facilities: Facilities = UNSAID
+    instant: bool = UNSAID
+    policy: PolicyCode = UNSAID
+    picture_ids: PictureIds = UNSAID
+
+
+class PublicationIn(In):
+    """Whether a home can be found and booked."""
+
+    published: bool
+
+
+class PicturesIn(In):
+    """All pictures of a home, in order."""
+
+    picture_ids: PictureIds
+
+
+class BlocksIn(In):
+    """Nights taken off sale, or put back: from one day up to, not including, another."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: date = Field(alias="from")
+    until: date = Field(alias="to")
+    blocked: bool = True
+
+
+class CalendarQuery(In):
+    """The days wanted: from one day up to, not including, another; the coming 90 without them."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: date | None = Field(None, alias="from")
+    until: date | None = Field(None, alias="to")
+
+
+class QuoteQuery(In):
+    """A stay to be priced."""
+
+    check_in: date
+    check_out: date
+    guests: Guests = 1
+
+
+class BookingIn(In):
+    """A stay to be booked; `total` is what the guest saw."""
+
+    check_in: date
+    check_out: date
+    guests: Guests = 1
+    total: Whole | None = Field(None, ge=0, le=2**62)
+    message: Annotated[Text, Field(max_length=1000)] = ""
+
+
+class HomeQuery(PageQuery):
+    """What is looked for. Prices are minor units: of the whole stay where dates are given, else of a night."""
+
+    region: Annotated[Line, Field(max_length=12)] | None = None
+    check_in: date | None = None
+    check_out: date | None = None
+    guests: Guests | None = None
+    min_price: MoneyIn | None = None
+    max_price: MoneyIn | None = None
+    facilities: Facilities = Field([], description="all of these")
+    kind: KindCode | None = None
+    instant: bool | None = None
+    q: Annotated[Line, Field(max_length=60)] | None = Field(None, description="words, Chinese or English")
+    box: str | None = Field(None, max_length=80, description="south,west,north,east in degrees")
+    near: str | None = Field(None, max_length=40, description="lat,lng: within 50 km of there")
+    sort: Literal["newest", "popular", "price", "-price", "rating", "distance"] = "newest"
+    host: Annotated[Line, Field(max_length=13)] | None = Field(None, description='"me", or the id of a host')
+
+
+class PictureOut(Out):
+    """A picture to be shown."""
+
+    id: ShownId
+    url: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+
+
+class LocationOut(Out):
+    """A place in degrees; blurred to about 100 m unless it is your own."""
+
+    lat: float
+    lng: float
+
+
+class HomeCard(Out):
+    """A home in a list; `total` is the price of the whole stay where dates were asked for."""
+
+    id: ShownId
+    title: str
+    area: str
+    cover: PictureOut | None
+    price: int = Field(description="of a night, from")
+    total: int | None
+    currency: str
+    nights: int | None
+    rating: float | None
+    rating_count: int
+    kind: str
+    instant: bool
+    rooms: int
+    beds: int
+    capacity: int
+    lat: float | None
+    lng: float | None
+    state: str
+
+
+class HostOut(Out):
+    """Who lets a home."""
+
+    id: ShownId
+    name: str
+    verified: bool
+    joined_at: At
+
+
+class HomeOut(Out):
+    """A home; the address only for its host."""
+
+    id: ShownId
+    version: int
+    state: str
+    title: str
+    description: str
+    house_rules: str
+    kind: str
+    district: str
+    area: str
+    address: str | None
+    location: LocationOut | None
+    price: int
+    weekend_price: int | None
+    cleaning_fee: int
+    deposit: int
+    weekly_discount: int
+    monthly_discount: int
+    currency: str
+    rooms: int
+    beds: int
+    bathrooms: int
+    size: int | None
+    capacity: int
+    min_nights: int
+    max_nights: int
+    check_in_time: str
+    check_out_time: str
+    facilities: list[str]
+    instant: bool
+    policy: str
+    rating: float | None
+    rating_count: int
+    pictures: list[PictureOut]
+    host: HostOut | None
+    published_at: At | None
+
+
+class DayOut(Out):
+    """A night of the calendar: free, taken, blocked (by the host) or past."""
+
+    date: date
+    state: str
+    price: int
+
+
+class CalendarOut(Out):
+    """The nights of a home."""
+
+    currency: str
+    min_nights: int
+    max_nights: int
+    days: list[DayOut]
+
+
+class NightOut(Out):
+    """A night: its price, why (base, weekend, special), and its share of the discount."""
+
+    date: date
+    price: int
+    why: str
+    discount: int
+
+
+class QuoteOut(Out):
+    """The price of a stay; the deposit is not part of the total."""
+
+    check_in: date
+    check_out: date
+    guests: int
+    currency: str
+    nights: list[NightOut]
+    discount_percent: int
+    discount: int
+    cleaning: int
+    deposit: int
+    total: int

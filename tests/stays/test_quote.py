@@ -1,0 +1,62 @@
+"""The price of a stay, as a pure function."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hutong.stays.queries.quote import Rates, Why, bounds, discount_percent, night_price, quote
+
+FRIDAY = date(2026, 11, 27)
+MONEY = st.integers(1, 10**13)
+RATES = st.builds(
+    Rates,
+    currency=st.just("CNY"),
+    price=MONEY,
+    weekend_price=st.none() | MONEY,
+    cleaning_fee=st.integers(0, 10**13),
+    deposit=st.integers(0, 10**13),
+    weekly_discount=st.integers(0, 80),
+    monthly_discount=st.integers(0, 80),
+    special=st.dictionaries(st.integers(0, 95).map(lambda days: FRIDAY + timedelta(days=days)), MONEY, max_size=5),
+)
+
+
+def test_a_weekend_costs_the_weekend_price():
+    """S-02: Friday and Saturday nights at the weekend price, and cleaning once (scenario S4)."""
+    rates = Rates("CNY", 30_000, weekend_price=40_000, cleaning_fee=8_000, deposit=30_000, weekly_discount=10)
+    priced = quote(rates, FRIDAY, FRIDAY + timedelta(days=2), 2)
+    assert priced.total == 88_000
+    assert priced.groups == [(Why.WEEKEND, 40_000, 2)]
+    assert priced.deposit == 30_000
+
+
+def test_a_week_earns_its_discount_and_shares_it():
+    """S-02: seven nights, 10 per cent less, shared over the nights to the last minor unit."""
+    rates = Rates("CNY", 33_333, weekend_price=40_001, weekly_discount=10, monthly_discount=25)
+    priced = quote(rates, FRIDAY, FRIDAY + timedelta(days=7), 2)
+    assert priced.nights_total == 2 * 40_001 + 5 * 33_333
+    assert priced.discount == -24_667
+    assert sum(night.discount for night in priced.nights) == priced.discount
+    assert [discount_percent(10, 25, nights) for nights in (1, 6, 7, 27, 28, 90)] == [0, 0, 10, 10, 25, 25]
+    assert discount_percent(30, 25, 28) == 30
+
+
+def test_single_dates_have_their_own_price():
+    rates = Rates("CNY", 100, weekend_price=200, special={FRIDAY: 900})
+    assert [night.price for night in quote(rates, FRIDAY, FRIDAY + timedelta(days=3), 1).nights] == [900, 200, 100]
+    assert [night_price(rates, FRIDAY + timedelta(days=after)) for after in range(3)] == [900, 200, 100]
+
+
+@given(RATES, st.integers(0, 700), st.integers(1, 90), st.integers(1, 50))
+def test_lines_sum_to_the_total_and_bounds_hold(rates, start, nights, guests):
+    """S-02: what the nights and the cleaning cost is exactly the total, between the bounds that searches stop at."""
+    check_in = FRIDAY + timedelta(days=start)
+    priced = quote(rates, check_in, check_in + timedelta(days=nights), guests)
+    assert len(priced.nights) == nights
+    assert sum(night.net for night in priced.nights) + priced.cleaning == priced.total
+    assert sum(price * count for _, price, count in priced.groups) == priced.nights_total
+    assert all(night.net >= 0 and night.discount <= 0 for night in priced.nights)
+    limits = bounds(rates)
+    least = limits.night if nights < 7 else limits.long
+    assert nights * least <= priced.total <= nights * limits.top
