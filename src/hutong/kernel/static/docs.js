@@ -12,10 +12,16 @@
     return request;
   }
 
+  new MutationObserver(function () {
+    place.querySelectorAll("textarea:not([aria-label])").forEach(function (box) {
+      box.setAttribute("aria-label", place.dataset.body);
+    });
+  }).observe(place, { childList: true, subtree: true });
+
   window.SwaggerUIBundle({
     url: place.dataset.spec,
     domNode: place,
-    deepLinking: true,
+    deepLinking: false, // its links would sit inside buttons
     docExpansion: "list",
     defaultModelsExpandDepth: -1,
     displayRequestDuration: true,

@@ -43,16 +43,17 @@ export async function send(form, submitter = null) {
   busy(form, submitter);
   let leaving = false;
   try {
-    const answer = await call(form.action, { method, headers, body, token: hidden("csrf_token") });
+    const answer = await call(form.action, { method, headers, body, token: hidden("csrf_token") }).catch(() => null);
+    if (!answer) {
+      show(form, { detail: say("Network"), again: () => send(form, submitter) });
+      return false;
+    }
     const type = answer.headers.get("Content-Type") ?? "";
-    const data = /json/.test(type) ? await answer.json() : null;
-    if (answer.ok) leaving = succeed(form, data, hidden);
+    const data = /json/.test(type) ? await answer.json().catch(() => null) : null;
+    if (answer.ok) leaving = succeed(form, data, hidden, answer.headers.get("X-Done"));
     else if (answer.status === 401 && location.pathname !== loginPath()) leaving = logIn();
     else refuse(form, data ?? { detail: say("Broken") });
     return answer.ok;
-  } catch {
-    show(form, { detail: say("Network") }, submitter);
-    return false;
   } finally {
     if (!leaving) rest(form);
   }
@@ -146,19 +147,21 @@ function uuid() {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** Accepted: tell those who listen, or go to the next page. Returns whether the page is being left. */
-function succeed(form, data, hidden) {
+/** Accepted: tell those who listen, or go to the next page, which says what was done. Returns whether the page is left. */
+function succeed(form, data, hidden, route) {
   keys.delete(form);
-  const done = hidden("_done");
+  const { done } = form.dataset;
   form.dispatchEvent(new CustomEvent("api:done", { detail: data, bubbles: true }));
   if (form.hasAttribute("data-stay")) {
     if (done) toast(done);
     return false;
   }
-  if (done) sessionStorage.setItem("toast", done);
   const path = (hidden("_next") ?? hidden("_page") ?? location.href).replace(/\{(\w+)\}/g, (whole, name) =>
     data?.[name] === undefined ? whole : encodeURIComponent(data[name]));
-  go(new URL(path, location.href));
+  const target = new URL(path, location.href);
+  if (route) target.searchParams.set("done", route);
+  else if (done) sessionStorage.setItem("toast", done);
+  go(target);
   return true;
 }
 
@@ -208,7 +211,7 @@ function rest(form) {
 }
 
 /** Shows a problem document: fields first, the rest in the form's alert; the first of them takes the focus. */
-export function show(form, { detail, errors = [] }, again = null) {
+export function show(form, { detail, errors = [], again = null }) {
   const left = [];
   const marked = [];
   for (const { field, message } of errors) {
@@ -230,19 +233,19 @@ export function show(form, { detail, errors = [] }, again = null) {
       line.textContent = text;
       return line;
     }));
-    if (again) alert.append(againButton(form, again));
+    if (again) alert.append(againButton(again));
     alert.hidden = false;
   }
   marked.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   (marked[0] ?? alert).focus();
 }
 
-function againButton(form, submitter) {
+function againButton(again) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn btn-still btn-sm";
   button.textContent = say("Again");
-  button.addEventListener("click", () => send(form, submitter));
+  button.addEventListener("click", again);
   return button;
 }
 
