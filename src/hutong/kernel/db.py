@@ -179,7 +179,7 @@ def _worth_retrying(error: Exception) -> bool:
 
 def _note_statement(_c: Connection, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
     noted = statements.get()
-    if noted is not None:
+    if noted is not None and not statement.startswith("BEGIN"):  # only SQLite is told so in words
         noted.append(statement)
 
 
@@ -212,9 +212,9 @@ def _sqlite(url: Any, pool_size: int, query_only: bool = False) -> Engine:
         if query_only:
             connection.exec_driver_sql("BEGIN")
             return
-        lock = os.open(f"{url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)  # first come, first served, between threads and processes alike
-        connection.info["lock"] = lock
+        if "lock" not in connection.info:  # it is kept until checkin, and would wait for itself
+            connection.info["lock"] = os.open(f"{url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(connection.info["lock"], fcntl.LOCK_EX)  # in turn, between threads and processes alike
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
