@@ -1,0 +1,1 @@
+"""People, homes, cinemas and photos to try everything with, in development only."""
