@@ -113,7 +113,7 @@ def test_after_commit_comes_after_the_commit(inside: Database) -> None:
     assert seen == [["try 1"]]
     seen.clear()
     with pytest.raises(ZeroDivisionError):
-        inside.run(lambda: unit(failing(9, ZeroDivisionError())))
+        inside.run(lambda: unit(failing(9, ZeroDivisionError(), "lost")))
     assert seen == []
     tried = failing(2, deadlock(), "again")
     inside.run(lambda: unit(tried))
@@ -171,6 +171,9 @@ def test_rows_changed_counts_rows(inside: Database) -> None:
     """S-06: a conditional UPDATE says whether it was the one."""
     inside.run(lambda: things.make("one"))
     assert inside.run(lambda: (things.count_up("one"), things.count_up("other"))) == (1, 0)
+    made = things.things.insert().values(id=1, name="two", count=0)
+    assert inside.run(lambda: things.rows_changed(made)) == 1
+    assert inside.run(lambda: things.rows_changed(things.things.delete())) == 2
 
 
 def test_statements_are_noted(inside: Database) -> None:

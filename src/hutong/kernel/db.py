@@ -33,7 +33,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from hutong.kernel import ids
 
 T = TypeVar("T")
-_BLIND = {"synchronize_session": False}
+_COUNTED = {"synchronize_session": False, "preserve_rowcount": True}  # psycopg forgets the count of an INSERT otherwise
 TRIES = 5
 _TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
@@ -75,7 +75,7 @@ def session() -> Session:
 
 def rows_changed(statement: UpdateBase) -> int:
     """Execute an UPDATE, DELETE or INSERT and return its row count: the only way to change what is contended."""
-    return cast(CursorResult[Any], session().execute(statement, execution_options=_BLIND)).rowcount
+    return cast(CursorResult[Any], session().execute(statement, execution_options=_COUNTED)).rowcount
 
 
 class Database:

@@ -105,7 +105,8 @@ class TableKV:
 
         def put(connection: Connection) -> bool:
             connection.execute(delete(_table).where(_table.c.key == key, _table.c.expires_at <= clock.now()))
-            return connection.execute(self._insert_or_ignore(row)).rowcount == 1
+            counted = connection.execution_options(preserve_rowcount=True)  # psycopg forgets it otherwise
+            return counted.execute(self._insert_or_ignore(row)).rowcount == 1
 
         return self.database.run_apart(put)
 
