@@ -1,9 +1,12 @@
 """Languages: the cookie `lang`, then the profile, then the browser; Chinese where nothing is said."""
 
+from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale
 
 from hutong.kernel.state import settings
 
@@ -11,17 +14,55 @@ LOCALES = {"zh": "zh_CN", "en": "en"}
 DEFAULT = "zh"
 
 
+class _Catalogues(Domain):
+    """The catalogues of the kernel and of every slice, as one for each language."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        super().__init__([str(folder) for folder in folders])  # type: ignore[no-untyped-call]
+        self.folders = folders
+        self.loaded: dict[str, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """See Flask-Babel, which would look for zh_Hans_CN and knows no folder of that name."""
+        name = "zh_CN" if str(get_locale()).startswith("zh") else "en"
+        if name not in self.loaded:
+            self.loaded[name] = self._load(name)
+        return self.loaded[name]
+
+    def _load(self, name: str) -> NullTranslations:
+        found: NullTranslations = NullTranslations()
+        for folder in self.folders:
+            catalogue = Translations.load(str(folder), [name])
+            if isinstance(catalogue, Translations):
+                found = found.merge(catalogue) if isinstance(found, Translations) else catalogue
+        return found
+
+
+class _Babel(Babel):
+    """Flask-Babel with our catalogues."""
+
+    folders: list[Path]
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """See Flask-Babel."""
+        return _Catalogues(self.folders)
+
+
 def install(app: Flask, packages: list[Path]) -> None:
     """Load the translations of the kernel and of every slice."""
-    folders = [package / "translations" for package in [Path(__file__).parent, *packages]]
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(str(folder) for folder in folders if folder.is_dir())
     app.config["BABEL_DEFAULT_LOCALE"] = LOCALES[DEFAULT]
-    Babel(app, locale_selector=lambda: LOCALES[language()], timezone_selector=lambda: settings().timezone)
+    babel = _Babel(  # type: ignore[no-untyped-call]
+        app, locale_selector=lambda: LOCALES[language()], timezone_selector=lambda: settings().timezone
+    )
+    babel.folders = [package / "translations" for package in [Path(__file__).parent, *packages]]
     app.jinja_env.globals.update(get_locale=get_locale)
 
 
 def language() -> str:
     """The language of the reader: "zh" or "en"."""
+    if has_app_context() and g.get("speaking"):
+        return str(g.speaking)
     if not has_request_context():
         return DEFAULT
     chosen = request.cookies.get("lang") or getattr(g.get("viewer"), "language", None)
@@ -31,6 +72,13 @@ def language() -> str:
     return "en" if best == "en" else DEFAULT
 
 
-def speaking(name: str | None) -> "force_locale":  # type: ignore[valid-type]
+@contextmanager
+def speaking(name: str | None) -> Iterator[None]:
     """A block in which texts are of this language (mails, notices)."""
-    return force_locale(LOCALES.get(name or DEFAULT, LOCALES[DEFAULT]))
+    before = g.get("speaking")
+    g.speaking = name if name in LOCALES else DEFAULT
+    try:
+        with force_locale(LOCALES[g.speaking]):
+            yield
+    finally:
+        g.speaking = before

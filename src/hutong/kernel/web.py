@@ -253,7 +253,7 @@ def _answer(rule: Rule, values: dict[str, Any]) -> Response:
         values["body"] = read_body(rule.body)
     g.answer_headers = {}
     if not rule.writes:
-        return _respond(rule.status, _serialise(rule.view(**values)))
+        return _respond(rule, rule.status, _serialise(rule.view(**values)))
     if rule.before is not None:
         with state().database.reading():
             ready = rule.before(**values)
@@ -270,7 +270,7 @@ def _answer(rule: Rule, values: dict[str, Any]) -> Response:
         status, content = state().database.run(lambda: once(person, key, rule.name, values, unit))
     else:
         status, content = state().database.run(unit)
-    return _respond(status, content)
+    return _respond(rule, status, content)
 
 
 def _serialise(answer: Any) -> bytes | Response:
@@ -284,7 +284,7 @@ def _serialise(answer: Any) -> bytes | Response:
     return cast(Response, answer)
 
 
-def _respond(status: int, content: bytes | Response) -> Response:
+def _respond(rule: Rule, status: int, content: bytes | Response) -> Response:
     if isinstance(content, Response):
         response = content
     else:
@@ -292,6 +292,8 @@ def _respond(status: int, content: bytes | Response) -> Response:
         if not content:
             response.headers.pop("Content-Type", None)
     response.headers.update(g.answer_headers)
+    if rule.done is not None:
+        response.headers["X-Done"] = rule.name  # so that a script can show what a plain form's redirect shows
     if request.method == "GET" and "ETag" in response.headers:
         response.make_conditional(request)
     response.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "private, no-cache")
