@@ -1,0 +1,23 @@
+"""Notices: in the app, by mail, by SMS."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from hutong.accounts.events import CaptchaDrawn, CodeIssued
+from hutong.kernel import events
+from hutong.kernel.pages import MENU, UNREAD, Entry
+from hutong.notices import actions, queries
+from hutong.notices.api import api
+from hutong.notices.pages import dev, pages
+
+
+def install(app: Flask) -> None:
+    """Show notices, listen to accounts, and keep an outbox in development."""
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(pages)
+    if app.extensions["hutong"].settings.development:
+        app.register_blueprint(dev)
+    UNREAD.add(app, queries.unread_of_reader)
+    MENU.add(app, Entry("account", "notices", _l("Notices"), "/notices", "bell", order=70))
+    events.listen(app, CodeIssued, actions.send_code)
+    events.listen(app, CaptchaDrawn, actions.show_captcha)

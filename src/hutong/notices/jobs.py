@@ -1,0 +1,80 @@
+"""Sending what waits, and forgetting what was sent."""
+
+from collections.abc import Callable
+from email.headerregistry import Address
+from email.utils import formatdate
+
+from sqlalchemy import delete, update
+
+from hutong.kernel import clock, ids
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.jobs import job
+from hutong.kernel.state import settings, state
+from hutong.notices.gateways import sms, smtp
+from hutong.notices.models import FAILED, SENT, SMS, WAITING, Message
+
+READABLE = clock.HOUR  # how long an SMS that nobody sends stays readable outside of development
+KEPT = 30 * clock.DAY
+
+
+@job("notices.send_mail", outside=True)
+def send_mail(message_id: int) -> Callable[[], None] | None:
+    """Hand a mail to the mail server."""
+    message = _waiting(message_id)
+    if message is None:
+        return None
+    here = settings()
+    name, _, domain = here.sender.rpartition("@")
+    try:
+        sender = Address(here.site_name, name, domain)
+        mail = smtp.compose(ids.show(message.id), sender, message.to, message.subject, message.text, message.html)
+        mail["Date"] = formatdate(message.at / 1000)
+        smtp.send(here.mail_url, mail)
+    except smtp.MailRefused:
+        return lambda: _mark(message_id, FAILED)
+    return lambda: _mark(message_id, SENT)
+
+
+@job("notices.send_sms", outside=True)
+def send_sms(message_id: int) -> Callable[[], None] | None:
+    """Hand an SMS to the provider."""
+    message = _waiting(message_id)
+    if message is None:
+        return None
+    data = message.data or {}
+    letter = sms.Sms(
+        id=ids.show(message.id),
+        mobile=message.to,
+        text=message.text,
+        template=data.get("template", ""),
+        values=data.get("values", {}),
+        language=data.get("language", ""),
+    )
+    try:
+        sms.gateway(settings().sms_url).send(settings().sms_url, letter)
+    except sms.SmsRefused:
+        return lambda: _mark(message_id, FAILED)
+    return lambda: _mark(message_id, SENT)
+
+
+@job("notices.forget_messages", every=clock.HOUR)
+def forget_messages() -> None:
+    """Blank codes that nobody sent and remove old messages; in development they stay for a month."""
+    now = clock.now()
+    session().execute(delete(Message).where(Message.at < now - KEPT))
+    if not settings().development:
+        old = update(Message).where(Message.kind == SMS, Message.at < now - READABLE, Message.text != "")
+        session().execute(old.values(text="", data=None))
+
+
+def _waiting(message_id: int) -> Message | None:
+    with state().database.reading() as reader:
+        message = reader.get(Message, message_id)
+    return message if message is not None and message.state == WAITING else None
+
+
+def _mark(message_id: int, to: str) -> None:
+    """A message that has left (or never will) is not readable here any more, except in development."""
+    gone = {} if settings().development else {"text": "", "html": None, "data": None}
+    mine = update(Message).where(Message.id == message_id, Message.state == WAITING)
+    rows_changed(mine.values(state=to, sent_at=clock.now() if to == SENT else None, **gone))
