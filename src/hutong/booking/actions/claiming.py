@@ -1,0 +1,88 @@
+"""Taking slots: one sorted INSERT decides who was first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from hutong.booking.actions.moving import expire
+from hutong.booking.models import BOOKING, Claim, Line, Resource
+from hutong.kernel import clock, ids
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.errors import Conflict
+
+TRIES = 3
+
+
+class Taken(Conflict):
+    """Somebody was faster; `slots` names what is gone, as people read it."""
+
+    code = "taken"
+    detail = _l("This has just been booked by someone else.")
+
+
+def new_resource(kind: str) -> int:
+    """Make a resource whose slots can be claimed; its id."""
+    made = Resource(id=ids.new_id(), kind=kind)
+    session().add(made)
+    session().flush()
+    return made.id
+
+
+def claim(
+    resource_id: int,
+    slots: Mapping[int, str],
+    holder_id: int,
+    *,
+    kind: str = BOOKING,
+    expires_at: int | None = None,
+) -> None:
+    """Take all these slots (number → label) for a holder, or none; raises Taken with the labels of those that are gone.
+
+    What stands in the way but is over (bookings not paid in time) is ended first.
+    """
+    rows = [
+        {"resource_id": resource_id, "slot": slot, "kind": kind, "holder_id": holder_id, "expires_at": expires_at}
+        for slot in sorted(slots)
+    ]
+    if not rows:
+        return
+    for _ in range(TRIES):
+        try:
+            with session().begin_nested():
+                session().execute(insert(Claim).values(rows))
+            return
+        except IntegrityError:
+            gone = _gone(resource_id, slots)
+            now = clock.now()
+            alive = [row.slot for row in gone if row.expires_at is None or row.expires_at > now]
+            if alive:
+                raise Taken(slots=[slots[slot] for slot in alive]) from None
+            _end(resource_id, gone, now)
+    raise Taken(slots=[slots[slot] for slot in sorted(slots)])
+
+
+def keep(booking_id: int, until: int | None) -> None:
+    """Hold a booking's slots until another instant, or for good (None); all that its lines name, or raises Conflict."""
+    named = select(func.count()).where(Line.booking_id == booking_id, Line.slot.is_not(None))
+    mine = update(Claim).where(Claim.holder_id == booking_id, Claim.kind == BOOKING).values(expires_at=until)
+    if rows_changed(mine) != session().scalar(named):
+        raise Conflict
+
+
+def _gone(resource_id: int, slots: Collection[int]) -> Sequence[Any]:
+    held = select(Claim.slot, Claim.kind, Claim.holder_id, Claim.expires_at)
+    held = held.where(Claim.resource_id == resource_id, Claim.slot.in_(sorted(slots))).order_by(Claim.slot)
+    return session().execute(held).all()
+
+
+def _end(resource_id: int, lapsed: Sequence[Any], now: int) -> None:
+    """Expire the bookings of claims that are over; other holders' claims just go."""
+    for booking_id in sorted({row.holder_id for row in lapsed if row.kind == BOOKING}):
+        expire(booking_id)
+    others = [row.slot for row in lapsed if row.kind != BOOKING]
+    if others:
+        mine = (Claim.resource_id == resource_id, Claim.slot.in_(others), Claim.kind != BOOKING)
+        session().execute(delete(Claim).where(*mine, Claim.expires_at <= now))

@@ -1,0 +1,34 @@
+"""After the end: a booking is completed, and its deposit goes back."""
+
+from sqlalchemy import update
+
+from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
+from hutong.booking.events import BookingCompleted
+from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, Booking, subject_of
+from hutong.kernel import audit, clock
+from hutong.kernel.db import rows_changed
+from hutong.payments import actions as payments
+
+
+def complete(booking_id: int) -> bool:
+    """A paid booking whose end has come has taken place; False where it is none, or not yet."""
+    booking = load(booking_id)
+    if booking.state != PAID or booking.ends_at > clock.now():
+        return False
+    move(booking, COMPLETED, SYSTEM)
+    tell_of(BookingCompleted, booking)
+    return True
+
+
+def return_deposit(booking_id: int) -> bool:
+    """Give the deposit of a completed booking back, some days after its end, once; False where nothing is to do."""
+    booking = load(booking_id)
+    if booking.state != COMPLETED or not booking.deposit or booking.ends_at + DEPOSIT_MS > clock.now():
+        return False
+    mine = update(Booking).where(Booking.id == booking_id, Booking.deposit_back_at.is_(None))
+    back = {"deposit_back_at": clock.now(), "refund": Booking.refund + booking.deposit}
+    if rows_changed(mine.values(**back)) != 1:
+        return False
+    payments.refund(subject_of(booking_id), booking.deposit, f"deposit:{booking_id}", "deposit")
+    audit.record("booking.deposit_returned", subject_of(booking_id), after={"amount": booking.deposit})
+    return True

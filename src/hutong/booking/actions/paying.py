@@ -1,0 +1,99 @@
+"""Money for a booking: starting a payment, and what to do when it has come."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from hutong.booking.actions.claiming import Taken, claim, keep
+from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
+from hutong.booking.events import BookingPaid, BookingRefunded
+from hutong.booking.models import (
+    ACCEPTED,
+    EXPIRED,
+    GRACE_MS,
+    HELD,
+    PAID,
+    PAY_MS,
+    REFUNDED,
+    Booking,
+    Line,
+    subject_of,
+)
+from hutong.kernel import clock
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.errors import Conflict, NotFound
+from hutong.payments import actions as payments
+from hutong.payments.models import Payment
+
+
+class NotPayable(Conflict):
+    """It does not wait for payment: not accepted yet, too late, or paid."""
+
+    code = "not_payable"
+    detail = _l("This booking does not wait for payment.")
+
+
+def pay(booking_id: int, customer_id: int, provider: str | None = None) -> Payment:
+    """Start a payment of a booking; it lives as long as the hold, a quarter of an hour at most.
+
+    The hold gets a little grace with it. Raises NotFound for others' bookings, NotPayable, Invalid for the provider.
+    """
+    booking = load(booking_id)
+    if booking.customer_id != customer_id:
+        raise NotFound
+    now = clock.now()
+    ends = booking.expires_at or 0
+    if booking.state not in (HELD, ACCEPTED) or ends <= now:
+        raise NotPayable
+    _give_grace(booking, ends + GRACE_MS)
+    until = min(now + PAY_MS, ends)
+    title = booking.title_zh
+    subject = subject_of(booking_id)
+    return payments.start(subject, customer_id, booking.due, booking.currency, provider, title, until)
+
+
+def _give_grace(booking: Booking, lapses_at: int) -> None:
+    if booking.lapses_at == lapses_at:
+        return
+    mine = update(Booking).where(Booking.id == booking.id, Booking.state == booking.state)
+    if rows_changed(mine.values(lapses_at=lapses_at)) != 1:
+        raise NotPayable
+    keep(booking.id, lapses_at)
+
+
+def settle(booking_id: int, payment_id: int, amount: int, currency: str) -> None:
+    """Money has come: the booking is paid and its slots kept; where it cannot be, all of the money goes back."""
+    booking = load(booking_id)
+    if (amount, currency) != (booking.due, booking.currency):
+        _give_back(payment_id, "amount")
+    elif booking.state in (HELD, ACCEPTED):
+        move(booking, PAID, SYSTEM, payment_id=payment_id)
+        keep(booking_id, None)
+        tell_of(BookingPaid, booking)
+    elif booking.state == EXPIRED:
+        _settle_late(booking, payment_id)
+    elif booking.payment_id != payment_id:
+        _give_back(payment_id, booking.state)
+
+
+def _settle_late(booking: Booking, payment_id: int) -> None:
+    """The hold is over: claim the slots again, or give the money back."""
+    try:
+        claim(booking.resource_id, _slots(booking.id), booking.id)
+    except Taken:
+        move(booking, REFUNDED, SYSTEM, payment_id=payment_id, refund=booking.due)
+        _give_back(payment_id, "late")
+        tell_of(BookingRefunded, booking)
+        return
+    move(booking, PAID, SYSTEM, payment_id=payment_id)
+    tell_of(BookingPaid, booking)
+
+
+def _give_back(payment_id: int, why: str) -> None:
+    """All of one payment; the key makes it happen once."""
+    payment = session().get_one(Payment, payment_id)
+    payments.refund_payment(payment, payment.amount, f"back:{payment_id}", why)
+
+
+def _slots(booking_id: int) -> dict[int, str]:
+    rows = select(Line.slot, Line.label).where(Line.booking_id == booking_id, Line.slot.is_not(None))
+    return {slot: label for slot, label in session().execute(rows) if slot is not None}

@@ -1,0 +1,54 @@
+"""What is told about bookings, inside the transaction in which it happens."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BookingNews:
+    """What every event about a booking carries."""
+
+    booking_id: int
+    kind: str
+    resource_id: int
+    customer_id: int
+    seller_id: int
+
+
+@dataclass(frozen=True)
+class BookingMade(BookingNews):
+    """Slots are claimed: requested or held."""
+
+
+@dataclass(frozen=True)
+class BookingAccepted(BookingNews):
+    """The host said yes; it waits for payment."""
+
+
+@dataclass(frozen=True)
+class BookingRejected(BookingNews):
+    """The host said no."""
+
+
+@dataclass(frozen=True)
+class BookingPaid(BookingNews):
+    """The money is there, the slots are kept."""
+
+
+@dataclass(frozen=True)
+class BookingExpired(BookingNews):
+    """Nobody answered or paid in time."""
+
+
+@dataclass(frozen=True)
+class BookingCancelled(BookingNews):
+    """Guest or host called it off."""
+
+
+@dataclass(frozen=True)
+class BookingRefunded(BookingNews):
+    """Money came when the slots were gone, and goes back."""
+
+
+@dataclass(frozen=True)
+class BookingCompleted(BookingNews):
+    """It has taken place."""

@@ -1,0 +1,70 @@
+"""Bookings for tests: a bare resource with nights, no storefront needed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Flask
+
+from hutong.booking.actions import Order, OrderLine, new_resource, reserve
+from hutong.booking.models import Booking
+from hutong.kernel import clock
+
+GUEST, HOST = 1001, 1002
+FIRST = clock.day_number(clock.today("Asia/Shanghai")) + 30
+
+
+def resource(app: Flask) -> int:
+    """A resource to claim slots of."""
+    with app.app_context():
+        return int(app.extensions["hutong"].database.run(lambda: new_resource("home")))
+
+
+def order(resource_id: int, nights: Sequence[int] = (0, 1), **more: Any) -> Order:
+    """Two nights in a month for 300 each, cleaning 80 and a deposit of 500; moderate: five days, one day."""
+    days = [FIRST + night for night in nights]
+    start = days[0] * clock.DAY + 6 * clock.HOUR
+    lines = [
+        OrderLine(
+            title_zh=f"{clock.day_of(day)} 一晚",
+            title_en=f"Night of {clock.day_of(day)}",
+            kind="night",
+            price=30_000,
+            slot=day,
+            label=clock.day_of(day).isoformat(),
+        )
+        for day in days
+    ]
+    lines.append(OrderLine(title_zh="清洁费", title_en="Cleaning", kind="fee", price=8_000))
+    lines.append(OrderLine(title_zh="押金", title_en="Deposit", kind="deposit", price=50_000))
+    values: dict[str, Any] = {
+        "kind": "stay",
+        "customer_id": GUEST,
+        "seller_id": HOST,
+        "resource_id": resource_id,
+        "lines": lines,
+        "currency": "CNY",
+        "policy": {
+            "*": [(start - 5 * clock.DAY, 100), (start - clock.DAY, 50)],
+            "fee": [(start - clock.DAY, 100)],
+        },
+        "state": "requested",
+        "starts_at": start,
+        "ends_at": (days[-1] + 1) * clock.DAY + 4 * clock.HOUR,
+        "title_zh": "胡同小院",
+        "title_en": "Lane courtyard",
+        "link": "/homes/1",
+        "facts": {
+            "check_in": clock.day_of(days[0]).isoformat(),
+            "check_out": clock.day_of(days[-1] + 1).isoformat(),
+            "nights": len(days),
+            "guests": 2,
+        },
+    }
+    return Order(**{**values, **more})
+
+
+def booked(app: Flask, wanted: Order) -> Booking:
+    """Reserve in a transaction of its own."""
+    with app.app_context():
+        made: Booking = app.extensions["hutong"].database.run(lambda: reserve(wanted))
+        return made
