@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from hutong.kernel import money
 from hutong.kernel.errors import BadRequest, FieldError, Invalid, UnsupportedType
+from hutong.kernel.schemas import SENT
 from hutong.kernel.state import settings
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -41,6 +42,7 @@ MESSAGES: dict[str, Any] = {
     "date_parsing": _l("A date such as 2026-05-01 is needed."),
     "id": _l("This is not a valid id."),
 }
+NOT_MONEY = float("nan")  # refused as no whole number; the text itself might pass for one ("1_000")
 OTHERWISE = _l("This cannot be taken as it is.")
 
 
@@ -69,14 +71,15 @@ def read_body(model: type[BaseModel]) -> Any:
 def parse(model: type[BaseModel], data: Any) -> Any:
     """Data as a model; raises Invalid with a translated message for every wrong field."""
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=SENT)
     except ValidationError as error:
         raise Invalid(errors=[_translated(part) for part in error.errors(include_url=False)]) from None
 
 
 def _json() -> Any:
     try:
-        data = json.loads(request.get_data(cache=True))
+        text = request.get_data(cache=True).decode()
+        data = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
         raise BadRequest(_("The body is not valid JSON.")) from None
     if not isinstance(data, dict):
@@ -84,8 +87,20 @@ def _json() -> Any:
     return data
 
 
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name given twice: whoever checked the message before us may have read the other value."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name was given twice")
+    return found
+
+
 def _translated(part: Any) -> FieldError:
-    field = ".".join(str(step) for step in part["loc"]) or "body"
+    field = ".".join(str(step) for step in part["loc"]).encode(errors="replace").decode() or "body"
     message = MESSAGES.get(part["type"])
     if part["type"] == "value_error" and part.get("ctx", {}).get("error") is not None:
         message = part["ctx"]["error"].args[0]
@@ -122,7 +137,7 @@ def _money(value: Any) -> Any:
     try:
         return money.parse(value, settings().currency)
     except ValueError:
-        return value
+        return NOT_MONEY
 
 
 @cache

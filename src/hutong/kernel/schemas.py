@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from flask_babel import lazy_gettext as _l
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -18,11 +18,14 @@ from pydantic_core import PydanticCustomError
 from hutong.kernel import clock, ids, money
 
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+SENT = {"sent": True}  # the context in which input is read: there an id is text only
 UNSEEN = _l("Contains characters that cannot be used here.")
 
 
-def _clean(text: str) -> str:
-    """Refuse control characters, direction marks and half characters; NFC for the rest."""
+def _clean(text: Any) -> Any:
+    """Refuse control characters, direction marks and half characters; NFC for the rest, before it is measured."""
+    if not isinstance(text, str):
+        return text
     for char in text:
         kind = unicodedata.category(char)
         if (kind == "Cc" and char not in "\n\t\r") or kind in ("Cs", "Co") or char in BIDI:
@@ -30,8 +33,8 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _one_line(text: Any) -> Any:
+    return " ".join(_clean(text).split()) if isinstance(text, str) else text
 
 
 def _no_bool(value: Any) -> Any:
@@ -40,8 +43,8 @@ def _no_bool(value: Any) -> Any:
     return value
 
 
-def _read_id(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
+def _read_id(value: Any, info: ValidationInfo) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and info.context is not SENT:
         return value
     try:
         return ids.read(value)
@@ -63,8 +66,8 @@ class Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-Text = Annotated[str, AfterValidator(_clean)]
-Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line)]
+Text = Annotated[str, BeforeValidator(_clean)]
+Line = Annotated[str, BeforeValidator(_one_line)]
 Whole = Annotated[int, BeforeValidator(_no_bool)]
 MoneyIn = Annotated[Whole, Field(ge=0, le=money.MOST, description="minor units", json_schema_extra={"x-money": True})]
 ShownId = Annotated[
