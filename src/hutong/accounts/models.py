@@ -74,7 +74,7 @@ class Person(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     nickname: Mapped[str] = mapped_column(String(40))
     bio: Mapped[str] = mapped_column(String(500), default="")
-    avatar_id: Mapped[Ref | None]
+    avatar_id: Mapped[Ref | None] = mapped_column(ForeignKey("pictures.id"))
     language: Mapped[str | None] = mapped_column(String(5))
     verified_at: Mapped[Instant | None]
     suspended_at: Mapped[Instant | None]
@@ -155,7 +155,7 @@ class Address(Base):
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
     name: Mapped[str] = mapped_column(String(40))
     mobile: Mapped[str] = mapped_column(String(20))
-    region_code: Mapped[str] = mapped_column(String(6))
+    region_code: Mapped[str] = mapped_column(String(12))
     street: Mapped[str] = mapped_column(String(200))
 
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
+from typing import cast
 
 from flask import session as cookie
 from sqlalchemy import Connection, select, update
@@ -13,10 +14,13 @@ from hutong.accounts.models import EVERYWHERE, Grant, Person, Role, Session
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.state import state
+from hutong.media import queries as pictures
+from hutong.media.models import Picture
 
 REMEMBERED = 30 * clock.DAY
 IDLE = 12 * clock.HOUR  # how long a session lives that is not remembered
 SEEN_EVERY = 5 * clock.MINUTE
+AVATAR = 320  # pixels
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,9 @@ def authenticate() -> Principal | None:
     if not isinstance(sid, str):
         return None
     found = (
-        select(Session, Person, Grant.organisation_id, Grant.permissions, Role.permissions)
+        select(Session, Person, Picture, Grant.organisation_id, Grant.permissions, Role.permissions)
         .join(Person, Person.id == Session.person_id)
+        .outerjoin(Picture, Picture.id == Person.avatar_id)
         .outerjoin(Grant, Grant.person_id == Person.id)
         .outerjoin(Role, Role.code == Grant.role_code)
         .where(Session.digest == digest(sid))
@@ -73,14 +78,14 @@ def authenticate() -> Principal | None:
     rows = session().execute(found).all()
     if not rows:
         return None
-    row, person = rows[0][0], rows[0][1]
+    row, person, picture = rows[0][0], rows[0][1], cast(Picture | None, rows[0][2])
     now = clock.now()
     if not alive(row, now) or person.suspended_at is not None:
         return None
     if now - row.seen_at >= SEEN_EVERY:
         _seen(row.id, now)
     masks: dict[int, int] = {}
-    for _row, _person, organisation_id, direct, by_role in rows:
+    for _row, _person, _picture, organisation_id, direct, by_role in rows:
         if organisation_id is not None:
             masks[organisation_id] = masks.get(organisation_id, 0) | direct | by_role
     return Principal(
@@ -88,7 +93,7 @@ def authenticate() -> Principal | None:
         name=person.nickname,
         language=person.language,
         verified=person.verified_at is not None,
-        avatar_url=None,
+        avatar_url=pictures.url(picture, AVATAR) if picture else None,
         session_id=row.id,
         masks=masks,
     )

@@ -3,10 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from hutong.accounts.models import Person
+from hutong.accounts import mobiles, principal
+from hutong.accounts.models import Address, Identity, Person, Session
+from hutong.accounts.schemas import AddressOut
+from hutong.kernel import clock
 from hutong.kernel.db import session
+from hutong.kernel.errors import NotFound, Unauthenticated
+from hutong.kernel.text import fold
+from hutong.regions import queries as regions
 
 
 @dataclass(frozen=True)
@@ -56,3 +62,67 @@ def contact(person_id: int) -> Contact | None:
 def is_verified(person_id: int) -> bool:
     """Whether a person's real name was checked."""
     return session().scalar(select(Person.verified_at).where(Person.id == person_id)) is not None
+
+
+def by_login(login: str) -> Person | None:
+    """The person with this mobile number, mail address or user name."""
+    return session().scalar(select(Person).where(login_is(login)))
+
+
+def login_is(login: str) -> ColumnElement[bool]:
+    """The condition under which a login names a person."""
+    if "@" in login:
+        return Person.email_key == fold(login)
+    mobile = mobiles.read(login)
+    if mobile is not None:
+        return Person.mobile == mobile
+    return Person.username_key == fold(login)
+
+
+def username_free(username: str, but_for: int | None = None) -> bool:
+    """Whether nobody else has a user name."""
+    taken = select(Person.id).where(Person.username_key == fold(username))
+    return session().scalar(taken.where(Person.id != (but_for or 0))) is None
+
+
+def sessions(person_id: int) -> list[Session]:
+    """The sessions in which a person is signed in, latest first."""
+    mine = select(Session).where(Session.person_id == person_id, Session.ended_at.is_(None))
+    rows = session().scalars(mine.order_by(Session.seen_at.desc(), Session.id.desc()).limit(200))
+    now = clock.now()
+    return [row for row in rows if principal.alive(row, now)][:100]
+
+
+def identity(person_id: int) -> Identity | None:
+    """A person's real name, encrypted, if it is set."""
+    return session().get(Identity, person_id)
+
+
+def addresses(person_id: int) -> list[Address]:
+    """A person's address book."""
+    return list(session().scalars(select(Address).where(Address.person_id == person_id).order_by(Address.id)))
+
+
+def address_book(person_id: int) -> list[AddressOut]:
+    """A person's addresses with the names of their regions, the default first."""
+    rows = addresses(person_id)
+    names = regions.names(row.region_code for row in rows)
+    default = session().scalar(select(Person.default_address_id).where(Person.id == person_id))
+    shown = [AddressOut.of(row, str(names.get(row.region_code, row.region_code)), row.id == default) for row in rows]
+    return sorted(shown, key=lambda address: not address.default)
+
+
+def own(person_id: int) -> Person:
+    """The row of whoever is signed in; raises Unauthenticated when it is gone."""
+    found = person(person_id)
+    if found is None:
+        raise Unauthenticated
+    return found
+
+
+def own_identity(person_id: int) -> Identity:
+    """A person's real name, encrypted; raises NotFound."""
+    found = identity(person_id)
+    if found is None:
+        raise NotFound
+    return found

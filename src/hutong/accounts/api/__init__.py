@@ -1,6 +1,6 @@
 """The routes of accounts."""
 
-from hutong.accounts.api import session
+from hutong.accounts.api import addresses, me, registration, session
 from hutong.accounts.api.base import api
 
-__all__ = ["api", "session"]
+__all__ = ["addresses", "api", "me", "registration", "session"]

@@ -1,0 +1,54 @@
+"""Giving people roles and permissions."""
+
+from sqlalchemy import update
+
+from hutong.accounts.actions.sessions import end_other_sessions
+from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
+from hutong.accounts.queries import by_login
+from hutong.kernel import audit, clock, ids
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.errors import NotFound
+
+
+def grant(login: str, role: str, organisation_id: int = EVERYWHERE) -> Person:
+    """Give somebody a role; raises NotFound where there is no such person or role."""
+    if session().get(Role, role) is None and role not in PRESETS:
+        raise NotFound
+    return _give(login, role, 0, organisation_id)
+
+
+def grant_permission(login: str, permission: Permission, organisation_id: int = EVERYWHERE) -> Person:
+    """Give somebody a single permission; raises NotFound where there is no such person."""
+    return _give(login, DIRECT, int(permission), organisation_id)
+
+
+def suspend(person_id: int) -> None:
+    """Keep somebody out and end their sessions; raises NotFound."""
+    them = update(Person).where(Person.id == person_id)
+    if rows_changed(them.values(suspended_at=clock.now())) != 1:
+        raise NotFound
+    end_other_sessions(person_id, None)
+    audit.record("person.suspended", f"person:{ids.show(person_id)}")
+
+
+def _give(login: str, role: str, permissions: int, organisation_id: int) -> Person:
+    person = by_login(login)
+    if person is None:
+        raise NotFound
+    if session().get(Role, role) is None:
+        session().add(Role(code=role, permissions=int(PRESETS.get(role, 0))))
+        session().flush()
+    key = (person.id, role, organisation_id)
+    held = session().get(Grant, key)
+    before = held.permissions if held else None
+    if held is None:
+        held = Grant(person_id=person.id, role_code=role, organisation_id=organisation_id, permissions=0)
+        session().add(held)
+    held.permissions |= permissions
+    audit.record(
+        "grant.given",
+        f"person:{ids.show(person.id)}",
+        before={"role": role, "permissions": before},
+        after={"role": role, "permissions": held.permissions, "organisation": organisation_id},
+    )
+    return person

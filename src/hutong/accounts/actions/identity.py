@@ -1,0 +1,64 @@
+"""Real-name verification."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from hutong.accounts import realname
+from hutong.accounts.events import PersonVerified
+from hutong.accounts.models import Identity, Person
+from hutong.kernel import audit, clock, events, ids
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.errors import Conflict, FieldError
+from hutong.kernel.state import settings
+
+
+class IdentitySet(Conflict):
+    """The real name is set once."""
+
+    code = "identity_set"
+    detail = _l("Your real name is set already and cannot be changed here.")
+
+
+class IdentityTaken(Conflict):
+    """The ID number belongs to another account."""
+
+    code = "identity_taken"
+    detail = _l("This ID number is used by another account already.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("number", self.detail)])
+
+
+def verify_identity(person_id: int, name: str, number: str) -> Identity:
+    """Keep a person's real name and checked number; raises Invalid, IdentitySet or IdentityTaken."""
+    realname.check_number(number, clock.today(settings().timezone))
+    if session().get(Identity, person_id) is not None:
+        raise IdentitySet
+    identity = Identity(
+        person_id=person_id,
+        name_secret=realname.seal(person_id, name),
+        number_secret=realname.seal(person_id, number),
+        number_key=realname.key_of(number),
+        state="pending",
+    )
+    try:
+        with session().begin_nested():
+            session().add(identity)
+    except IntegrityError:
+        if session().get(Identity, person_id) is not None:
+            raise IdentitySet from None  # two tabs at once
+        raise IdentityTaken from None
+    audit.record("identity.set", f"person:{ids.show(person_id)}", person_id=person_id)
+    if settings().identity == "format":
+        confirm_identity(identity)
+    return identity
+
+
+def confirm_identity(identity: Identity) -> None:
+    """Take a person's real name as checked."""
+    identity.state = "verified"
+    unverified = update(Person).where(Person.id == identity.person_id, Person.verified_at.is_(None))
+    if rows_changed(unverified.values(verified_at=clock.now())) == 1:
+        audit.record("identity.verified", f"person:{ids.show(identity.person_id)}")
+        events.tell(PersonVerified(identity.person_id))

@@ -1,0 +1,39 @@
+"""`hutong people`."""
+
+import click
+from flask.cli import with_appcontext
+
+from hutong.accounts import actions
+from hutong.accounts.models import DIRECT, PRESETS, Permission, Person
+from hutong.kernel.errors import NotFound
+from hutong.kernel.state import state
+
+
+@click.group()
+def people() -> None:
+    """People with an account."""
+
+
+@people.command()
+@click.argument("login")
+@click.option("--role", help=f"One of {', '.join(PRESETS)}, or a role of your own.")
+@click.option("--permission", type=click.Choice([str(flag.name).lower() for flag in Permission], case_sensitive=False))
+@with_appcontext
+def grant(login: str, role: str | None, permission: str | None) -> None:
+    """Give LOGIN (mobile, e-mail or user name) a role or a single permission."""
+    if (role is None) == (permission is None) or role == DIRECT:
+        raise click.UsageError("Give either --role or --permission.")
+
+    def give() -> Person:
+        if role is not None:
+            return actions.grant(login, role)
+        return actions.grant_permission(login, Permission[str(permission).upper()])
+
+    try:
+        state().database.run(give)
+    except NotFound:
+        raise click.ClickException(f"There is no person {login}, or no role {role}.") from None
+    click.echo(f"{login}: {role or permission}")
+
+
+commands = [people]
