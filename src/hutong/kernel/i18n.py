@@ -1,11 +1,12 @@
 """Languages: the cookie `lang`, then the profile, then the browser; Chinese where nothing is said."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
 
 from hutong.kernel.state import settings
