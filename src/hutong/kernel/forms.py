@@ -6,7 +6,7 @@ Success answers 303 to `_next`; a refusal renders `_page` again with the errors 
 import io
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import Flask, Request, Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -88,7 +88,7 @@ def answer_form(response: Response) -> Response:
     fields = response.get_json(silent=True) if response.is_json else None
     for name, value in (fields or {}).items():
         if isinstance(value, str | int):
-            target = target.replace(f"{{{name}}}", str(value))
+            target = target.replace(f"{{{name}}}", quote(str(value), safe=""))  # one part of a path, never a way out
     redirect = Response(status=303, headers={"Location": with_done(target, request.endpoint or "")})
     for cookie in response.headers.getlist("Set-Cookie"):
         redirect.headers.add("Set-Cookie", cookie)
@@ -127,8 +127,8 @@ def show_again(page: str, problem: Problem) -> Response:
     environ = {
         **{name: value for name, value in request.environ.items() if not name.startswith(("werkzeug.", "flask."))},
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": parts.path,
-        "QUERY_STRING": parts.query,
+        "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),  # as WSGI wants it
+        "QUERY_STRING": quote(parts.query, safe="%&=+,:;/?@!$'()*~"),
         "CONTENT_LENGTH": "0",
         "CONTENT_TYPE": "",
         "wsgi.input": io.BytesIO(),
