@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hutong.stays.queries.quote import Rates, Why, bounds, discount_percent, night_price, quote
+from hutong.stays.queries.quotes import Rates, Why, bounds, discount_percent, night_price, quote
 
 FRIDAY = date(2026, 11, 27)
 MONEY = st.integers(1, 10**13)

@@ -1,13 +1,16 @@
 """What goes in and out about homes."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import At, In, Line, MoneyIn, Out, ShownId, Text, Whole
+from hutong.media import queries as media
+from hutong.media.queries import PictureCard
 from hutong.stays.models import BY_CODE
 
 MOST_PICTURES = 30
@@ -20,6 +23,7 @@ def _known(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
+Said = Annotated[str, BeforeValidator(str)]  # names that know both languages
 Title = Annotated[Line, Field(min_length=1, max_length=100)]
 Description = Annotated[Text, Field(max_length=5000)]
 Rules = Annotated[Text, Field(max_length=2000)]
@@ -173,8 +177,14 @@ class HomeQuery(PageQuery):
     host: Annotated[Line, Field(max_length=13)] | None = Field(None, description='"me", or the id of a host')
 
 
+def _addresses(value: Any) -> Any:
+    if not isinstance(value, PictureCard):
+        return value
+    return {**asdict(value), "url": media.url(value, 640), "srcset": media.srcset(value)}
+
+
 class PictureOut(Out):
-    """A picture to be shown."""
+    """A picture to be shown; `url` is 640 wide, `srcset` has all widths."""
 
     id: ShownId
     url: str
@@ -196,8 +206,8 @@ class HomeCard(Out):
 
     id: ShownId
     title: str
-    area: str
-    cover: PictureOut | None
+    area: Said
+    cover: Annotated[PictureOut, BeforeValidator(_addresses)] | None
     price: int = Field(description="of a night, from")
     total: int | None
     currency: str
@@ -234,7 +244,7 @@ class HomeOut(Out):
     house_rules: str
     kind: str
     district: str
-    area: str
+    area: Said
     address: str | None
     location: LocationOut | None
     price: int
@@ -258,7 +268,7 @@ class HomeOut(Out):
     policy: str
     rating: float | None
     rating_count: int
-    pictures: list[PictureOut]
+    pictures: list[Annotated[PictureOut, BeforeValidator(_addresses)]]
     host: HostOut | None
     published_at: At | None
 
@@ -302,3 +312,9 @@ class QuoteOut(Out):
     cleaning: int
     deposit: int
     total: int
+
+
+class BlocksOut(Out):
+    """The nights of the asked ones that guests have booked, and so cannot be blocked."""
+
+    booked: list[date]

@@ -9,6 +9,8 @@ from hutong.kernel.db import Amount, Base, Big, Code, Id, Instant, Name, Ref, ta
 from hutong.kernel.text import WordsTable
 
 HOST = "host"  # the source of blocks that the host set by hand; others are the addresses of calendars
+KIND = "stay"  # of the bookings of homes
+BLOCK = "block"  # the kind of claims that keep blocked nights; their holder is the home
 
 
 class HomeState(StrEnum):
@@ -23,7 +25,7 @@ class HomeState(StrEnum):
 class Home(Base):
     """A home is one unit: one booking has all of it for a night.
 
-    `night_price`, `long_price` and `top_price` bound what a stay can cost (queries.quote.bounds). `map_lat` and
+    `night_price`, `long_price` and `top_price` bound what a stay can cost (queries.quotes.bounds). `map_lat` and
     `map_lng` are thousandths of a degree: the only place that is searched, or shown before a booking is confirmed.
     """
 
@@ -71,8 +73,8 @@ class Home(Base):
     address: Mapped[str] = mapped_column(String(200))
     lat: Mapped[int | None]  # millionths of a degree
     lng: Mapped[int | None]
-    map_lat: Mapped[int | None]
-    map_lng: Mapped[int | None]
+    map_lat: Mapped[Ref | None]
+    map_lng: Mapped[Ref | None]
 
     currency: Mapped[str] = mapped_column(String(3))
     price: Mapped[Amount]

@@ -27,11 +27,13 @@ class Policy:
     summary: object
     steps: tuple[Step, ...]
 
-    def instants(self, arrival: int) -> list[tuple[int, dict[str, int]]]:
-        """The steps of one stay: until each instant, the per cent by kind of line."""
-        return [
-            (arrival - step.hours * clock.HOUR, {NIGHT: step.night, CLEANING: step.cleaning}) for step in self.steps
-        ]
+    def snapshot(self, arrival: int) -> dict[str, list[tuple[int, int]]]:
+        """The steps of one stay as a booking keeps them: for each kind of line, (before this instant, per cent)."""
+        times = [arrival - step.hours * clock.HOUR for step in self.steps]
+        return {
+            NIGHT: [(at, step.night) for at, step in zip(times, self.steps, strict=True)],
+            CLEANING: [(at, step.cleaning) for at, step in zip(times, self.steps, strict=True)],
+        }
 
 
 POLICIES = {

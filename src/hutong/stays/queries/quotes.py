@@ -38,7 +38,7 @@ class Rates:
 class Night:
     """One night: its price, why, and its share of the discount (0 or negative)."""
 
-    day: date
+    date: date
     price: int
     why: Why
     discount: int = 0

@@ -1,0 +1,18 @@
+"""What changes homes; the names that the API and the demo use."""
+
+from hutong.stays.actions.blocking import after_release, block, keep_blocks
+from hutong.stays.actions.booking import book
+from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove
+
+__all__ = [
+    "IdentityRequired",
+    "after_release",
+    "arrange",
+    "block",
+    "book",
+    "create",
+    "edit",
+    "keep_blocks",
+    "publish",
+    "remove",
+]

@@ -1,0 +1,115 @@
+"""Booking a home: the price is the server's, the nights go to whoever is first."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
+from hutong.booking.models import DEPOSIT, HELD, REQUESTED, Booking
+from hutong.kernel import clock, i18n, ids
+from hutong.kernel.errors import NotFound
+from hutong.kernel.state import settings
+from hutong.stays import queries
+from hutong.stays.models import KIND, POLICIES, Home
+from hutong.stays.models.policies import CLEANING, NIGHT
+from hutong.stays.queries.quotes import Quote
+from hutong.stays.schemas import BookingIn, QuoteOut
+
+PATTERNS = {"zh": "M月d日 EEE", "en": "EEE, d MMM"}
+
+
+def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
+    """Ask for a stay, or hold it where the host lets guests book at once; raises what reserve raises, or Invalid.
+
+    Taken also carries `alternatives`: free dates nearby.
+    """
+    home = queries.home(home_id, guest_id)
+    if not home.published:
+        raise NotFound
+    priced = queries.quoted(home, body.check_in, body.check_out, body.guests)
+    same_total(body.total, priced.total, QuoteOut.model_validate(priced).model_dump(mode="json"))
+    try:
+        return reserve(_order(home, guest_id, priced, body.message))
+    except Taken as taken:
+        stay = queries.Stay(body.check_in, body.check_out)
+        taken.extra["alternatives"] = [
+            {"check_in": str(other.check_in), "check_out": str(other.check_out)}
+            for other in queries.alternatives(home, stay)
+        ]
+        raise
+
+
+def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
+    arrival = _instant(priced.check_in, home.check_in_time)
+    facts: dict[str, Any] = {
+        "home_id": ids.show(home.id),
+        "check_in": str(priced.check_in),
+        "check_out": str(priced.check_out),
+        "nights": len(priced.nights),
+        "guests": priced.guests,
+        "policy": home.policy,
+    }
+    if priced.discount:
+        facts |= {"discount": priced.discount, "discount_percent": priced.discount_percent}
+    if message:
+        facts["message"] = message
+    return Order(
+        kind=KIND,
+        customer_id=guest_id,
+        seller_id=home.host_id,
+        resource_id=home.resource_id,
+        lines=list(_lines(priced)),
+        currency=home.currency,
+        policy=POLICIES[home.policy].snapshot(arrival),
+        state=HELD if home.instant else REQUESTED,
+        starts_at=arrival,
+        ends_at=_instant(priced.check_out, home.check_out_time),
+        title_zh=home.title,
+        title_en=home.title,
+        link=f"/homes/{ids.show(home.id)}",
+        picture_id=home.cover_id,
+        facts=facts,
+    )
+
+
+def _lines(priced: Quote) -> Iterator[OrderLine]:
+    """A line for every night with its share of the discount, one for cleaning, one for the deposit."""
+    for night in priced.nights:
+        zh, en = _in_both(partial(_day, night.date))
+        yield OrderLine(
+            kind=NIGHT,
+            title_zh=zh,
+            title_en=en,
+            price=night.net,
+            slot=clock.day_number(night.date),
+            label=night.date.isoformat(),
+        )
+    if priced.cleaning:
+        zh, en = _in_both(lambda _language: _("Cleaning"))
+        yield OrderLine(kind=CLEANING, title_zh=zh, title_en=en, price=priced.cleaning)
+    if priced.deposit:
+        zh, en = _in_both(lambda _language: _("Deposit"))
+        yield OrderLine(kind=DEPOSIT, title_zh=zh, title_en=en, price=priced.deposit)
+
+
+def _in_both(text: Callable[[str], str]) -> tuple[str, str]:
+    """A text in Chinese and in English, for the snapshot that a booking keeps."""
+    shown = {}
+    for language in ("zh", "en"):
+        with i18n.speaking(language):
+            shown[language] = text(language)
+    return shown["zh"], shown["en"]
+
+
+def _day(day: date, language: str) -> str:
+    return str(format_date(day, PATTERNS[language], rebase=False))
+
+
+def _instant(day: date, at: str) -> int:
+    """The instant of a wall-clock time where the homes are."""
+    zone = clock.zone(settings().timezone)
+    return clock.instant(datetime.combine(day, time.fromisoformat(at), tzinfo=zone))

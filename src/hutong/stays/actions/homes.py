@@ -1,0 +1,206 @@
+"""Making, editing and publishing homes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, exists, insert, select, update
+
+from hutong.accounts import queries as accounts
+from hutong.booking.actions import new_resource, release
+from hutong.booking.models import BOOKING, Claim
+from hutong.booking.queries import alive
+from hutong.kernel import audit, clock, ids
+from hutong.kernel.db import Retry, rows_changed, session
+from hutong.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
+from hutong.kernel.state import settings
+from hutong.kernel.web import must_match
+from hutong.media import queries as media
+from hutong.stays import queries
+from hutong.stays.actions.describing import index, place_values, price_values
+from hutong.stays.models import BLOCK, Home, HomeFacility, HomePicture, HomeState, HomeWords
+from hutong.stays.schemas import HomeIn, HomePatch
+
+RESOURCE = "home"
+APART = ("facilities", "picture_ids", "district", "lat", "lng")  # fields that are no columns of the same name
+AUDITED = ("title", "price", "weekend_price", "cleaning_fee", "deposit", "policy", "instant", "state")
+
+
+class IdentityRequired(Forbidden):
+    """Only people whose real name was checked let homes."""
+
+    code = "identity_required"
+    detail = _l("Please verify your real name first: only verified people can let a home.")
+
+
+def create(host_id: int, body: HomeIn) -> Home:
+    """A new draft; raises IdentityRequired or Invalid."""
+    _verified(host_id)
+    values = body.model_dump(exclude=set(APART))
+    _sensible(values)
+    place = place_values(body.district, body.lat, body.lng)
+    made = Home(
+        id=ids.new_id(),
+        host_id=host_id,
+        resource_id=new_resource(RESOURCE),
+        state=HomeState.DRAFT,
+        version=1,
+        created_at=clock.now(),
+        currency=settings().currency,
+        **values,
+        **place,
+        **price_values(values),
+    )
+    session().add(made)
+    session().flush()
+    _set_facilities(made.id, body.facilities)
+    made.cover_id = _set_pictures(made.id, host_id, body.picture_ids)
+    session().flush()
+    index(made)
+    audit.record("home.created", subject_of(made.id), after=_noted(made))
+    return made
+
+
+def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
+    """Change the fields that were sent; raises Stale, Invalid or NotFound."""
+    home = _seen(home_id, host_id)
+    sent = {name: getattr(body, name) for name in body.model_fields_set}
+    values = {name: value for name, value in sent.items() if name not in APART}
+    _sensible({"min_nights": home.min_nights, "max_nights": home.max_nights, **values})
+    if {"district", "lat", "lng"} & sent.keys():
+        values |= _moved(home, sent)
+    values |= price_values({**_prices(home), **values})
+    if "facilities" in sent:
+        _set_facilities(home.id, body.facilities)
+    if "picture_ids" in sent:
+        values["cover_id"] = _set_pictures(home.id, host_id, body.picture_ids, home.published)
+    before = _noted(home)
+    changed = _store(home, values)
+    index(changed)
+    audit.record("home.edited", subject_of(home_id), before=before, after=_noted(changed))
+    return changed
+
+
+def arrange(home_id: int, host_id: int, picture_ids: Sequence[int]) -> Home:
+    """Set the pictures of a home, in order; raises Stale, Invalid or NotFound."""
+    home = _seen(home_id, host_id)
+    cover_id = _set_pictures(home.id, host_id, picture_ids, home.published)
+    return _store(home, {"cover_id": cover_id})
+
+
+def publish(home_id: int, host_id: int, published: bool) -> Home:
+    """Let a home be found and booked, or no longer; raises IdentityRequired, Stale, Invalid or NotFound."""
+    home = _seen(home_id, host_id)
+    if published:
+        _verified(host_id)
+        if home.cover_id is None:
+            raise Invalid(errors=[FieldError("pictures", _("Add at least one picture before publishing."))])
+    after = HomeState.PUBLISHED if published else HomeState.UNLISTED
+    if home.state == after or (home.state == HomeState.DRAFT and not published):
+        return home
+    before = home.state
+    changed = _store(home, {"state": after, "published_at": home.published_at or clock.now()})
+    audit.record(f"home.{after}", subject_of(home_id), before={"state": before}, after={"state": after})
+    return changed
+
+
+def remove(home_id: int, host_id: int) -> None:
+    """Take a home away for good: a draft whole, others hidden, for their bookings still name them; raises Conflict."""
+    home = queries.own_home(home_id, host_id)
+    coming = exists().where(
+        Claim.resource_id == home.resource_id,
+        Claim.slot >= clock.day_number(queries.today()),
+        Claim.kind == BOOKING,
+        alive(),
+    )
+    if session().scalar(select(coming)):
+        raise Conflict(_("There are bookings for this home. Unlist it, and remove it when they are over."))
+    session().execute(delete(HomeWords).where(HomeWords.rowid == home.id))
+    release(home.id, kind=BLOCK)
+    if home.published_at is None:
+        session().delete(home)
+    else:
+        _store(home, {"state": HomeState.REMOVED})
+    audit.record("home.removed", subject_of(home_id), before=_noted(home))
+
+
+def subject_of(home_id: int) -> str:
+    """The name by which the audit log knows a home."""
+    return f"home:{home_id}"
+
+
+def _seen(home_id: int, host_id: int) -> Home:
+    """One's own home in the version that the request names; raises Stale or NotFound."""
+    home = queries.own_home(home_id, host_id)
+    try:
+        must_match(home.version)
+    except Stale as stale:
+        stale.extra["current"] = _shown(home)
+        raise
+    return home
+
+
+def _store(home: Home, values: dict[str, Any]) -> Home:
+    """Write a new version, if nobody else did since it was read."""
+    mine = update(Home).where(Home.id == home.id, Home.version == home.version)
+    if rows_changed(mine.values(**values, version=home.version + 1)) != 1:
+        raise Retry
+    session().expire(home)
+    return home
+
+
+def _verified(host_id: int) -> None:
+    if not accounts.is_verified(host_id):
+        raise IdentityRequired
+
+
+def _sensible(values: dict[str, Any]) -> None:
+    if values["min_nights"] > values["max_nights"]:
+        raise Invalid(errors=[FieldError("max_nights", _("At least %(count)s nights", count=values["min_nights"]))])
+
+
+def _moved(home: Home, sent: dict[str, Any]) -> dict[str, Any]:
+    lat = sent.get("lat") if "lat" in sent else _degrees(home.lat)
+    lng = sent.get("lng") if "lng" in sent else _degrees(home.lng)
+    return place_values(sent.get("district", home.district_code), lat, lng)
+
+
+def _degrees(millionths: int | None) -> float | None:
+    return None if millionths is None else millionths / 1_000_000
+
+
+def _prices(home: Home) -> dict[str, Any]:
+    names = ("price", "weekend_price", "cleaning_fee", "deposit", "weekly_discount", "monthly_discount")
+    return {name: getattr(home, name) for name in names}
+
+
+def _set_facilities(home_id: int, codes: Sequence[str]) -> None:
+    session().execute(delete(HomeFacility).where(HomeFacility.home_id == home_id))
+    if codes:
+        session().execute(insert(HomeFacility), [{"home_id": home_id, "code": code} for code in codes])
+
+
+def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed: bool = False) -> int | None:
+    """Replace the pictures of a home; the cover's id."""
+    wanted = list(dict.fromkeys(picture_ids))
+    if needed and not wanted:
+        raise Invalid(errors=[FieldError("picture_ids", _("A published home keeps at least one picture."))])
+    if len(media.owned(wanted, host_id)) != len(wanted):
+        raise Invalid(errors=[FieldError("picture_ids", _("One of these pictures is not yours."))])
+    session().execute(delete(HomePicture).where(HomePicture.home_id == home_id))
+    if not wanted:
+        return None
+    rows = [{"home_id": home_id, "position": at, "picture_id": each} for at, each in enumerate(wanted)]
+    session().execute(insert(HomePicture), rows)
+    return wanted[0]
+
+
+def _noted(home: Home) -> dict[str, Any]:
+    return {name: getattr(home, name) for name in AUDITED}
+
+
+def _shown(home: Home) -> dict[str, Any]:
+    """The version that is there now, for the page to show beside what was typed."""
+    fields = [name for name in HomePatch.model_fields if name not in APART]
+    return {**{name: getattr(home, name) for name in fields}, "district": home.district_code, "version": home.version}

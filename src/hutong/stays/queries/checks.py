@@ -1,0 +1,30 @@
+"""What `hutong audit` proves of homes."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import exists, or_, select
+
+from hutong.booking.models import Claim, Resource
+from hutong.kernel import ids
+from hutong.kernel.db import session
+from hutong.stays.models import BLOCK, Block, Home, HomePicture, HomeState
+from hutong.stays.queries.quotes import bounds, rates
+
+CHUNK = 1000
+
+
+def faults() -> Iterator[str]:
+    """Published homes that nobody could look at or book, price bounds that are wrong, blocks that nobody said."""
+    first = (HomePicture.home_id == Home.id, HomePicture.position == 0)
+    cover = ~exists().where(*first, HomePicture.picture_id == Home.cover_id)
+    resource = ~exists().where(Resource.id == Home.resource_id)
+    broken = select(Home.id).where(Home.state == HomeState.PUBLISHED, or_(cover, resource))
+    for home_id in session().scalars(broken):
+        yield f"stays: home {ids.show(home_id)} is published without its cover picture or its resource"
+    for home in session().scalars(select(Home).execution_options(yield_per=CHUNK)):
+        limits = bounds(rates(home))
+        if (limits.night, limits.long, limits.top) != (home.night_price, home.long_price, home.top_price):
+            yield f"stays: home {ids.show(home.id)} has price bounds that do not follow from its prices"
+    said = exists().where(Block.home_id == Claim.holder_id, Block.first <= Claim.slot, Claim.slot < Block.until)
+    for home_id, slot in session().execute(select(Claim.holder_id, Claim.slot).where(Claim.kind == BLOCK, ~said)):
+        yield f"stays: night {slot} of home {ids.show(home_id)} is blocked by nobody"

@@ -1,0 +1,177 @@
+"""Searching homes: three statements at most, however many are found.
+
+Totals are exact in every order: `total_of` says in SQL what `quote` says in Python (a test compares them). Sorting all
+homes of a city by total would price each of them and look at its nights, so a search by price first prices a few
+hundred in the order of their night price; the last total of a page then bounds which homes can be on it at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, case, exists, false, func, select
+
+from hutong.booking.queries import free_on_all
+from hutong.kernel import paging, text
+from hutong.kernel.db import session
+from hutong.kernel.errors import invalid
+from hutong.stays.models import Home, HomeFacility, HomeState, HomeWords
+from hutong.stays.queries import cards, places
+from hutong.stays.queries.cards import Card
+from hutong.stays.queries.dates import Stay, checked
+from hutong.stays.queries.places import Near
+from hutong.stays.queries.quotes import MONTH, WEEK, WEEKEND
+from hutong.stays.schemas import HomeQuery
+
+CANDIDATES = 200
+NEARBY = (3_000, places.FAR)  # metres: first the neighbourhood, and where that holds too little, all of it
+Conditions = list[ColumnElement[bool]]
+_COLUMNS: dict[str, tuple[Any, bool]] = {
+    "newest": (Home.published_at, True),
+    "popular": (Home.popularity, True),
+    "rating": (Home.score, True),
+    "price": (Home.night_price, False),
+    "-price": (Home.night_price, True),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of homes; `stay` is there when dates were asked for."""
+
+    cards: list[Card]
+    next: str | None
+    stay: Stay | None
+
+
+def search(query: HomeQuery) -> Found:
+    """The homes that are asked for and free on all nights; raises Invalid."""
+    stay = checked(query.check_in, query.check_out)
+    wanted = list(conditions(query, stay))
+    if query.sort == "distance":
+        rows = _by_distance(query, wanted)
+    elif stay is not None and query.sort in ("price", "-price"):
+        rows = _by_total(query, stay, wanted)
+    else:
+        rows = _by_column(query, wanted)
+    shown = cards.made(rows[: query.limit], stay, query.guests or 1)
+    return Found(shown, _next(query, rows), stay)
+
+
+def conditions(query: HomeQuery, stay: Stay | None) -> Iterator[ColumnElement[bool]]:
+    """What a home must fulfil; raises Invalid."""
+    yield Home.state == HomeState.PUBLISHED
+    if query.region:
+        yield places.in_region(query.region)
+    if query.box:
+        yield places.in_box(query.box)
+    if query.guests:
+        yield Home.capacity >= query.guests
+    if query.kind:
+        yield Home.kind == query.kind
+    if query.instant is not None:
+        yield Home.instant.is_(query.instant)
+    for code in query.facilities:
+        yield exists().where(HomeFacility.home_id == Home.id, HomeFacility.code == code)
+    if query.q:
+        yield _said(query.q)
+    yield from _priced(query, Home.night_price if stay is None else total_of(stay))
+    if stay is not None:
+        yield Home.min_nights <= stay.nights
+        yield Home.max_nights >= stay.nights
+        yield free_on_all(Home.resource_id, stay.first, stay.last)
+
+
+def total_of(stay: Stay) -> ColumnElement[Any]:
+    """What `quote` answers as the total, in SQL."""
+    days = range(stay.first, stay.last + 1)
+    weekend = sum((day + 3) % 7 in WEEKEND for day in days)  # day number 0 was a Thursday
+    weekend_price: Any = func.coalesce(Home.weekend_price, Home.price)
+    gross: Any = Home.price * (stay.nights - weekend) + weekend_price * weekend
+    if stay.nights < WEEK:
+        return gross + Home.cleaning_fee  # type: ignore[no-any-return]
+    per_cent: Any = Home.weekly_discount
+    if stay.nights >= MONTH:
+        better = Home.monthly_discount > Home.weekly_discount
+        per_cent = case((better, Home.monthly_discount), else_=Home.weekly_discount)
+    return gross - (gross * per_cent * 2 + 100) // 200 + Home.cleaning_fee  # type: ignore[no-any-return]
+
+
+def _said(words: str) -> ColumnElement[bool]:
+    if not text.asked(words):
+        return false()
+    return Home.id.in_(select(HomeWords.rowid).where(text.matches(HomeWords.words, words)))
+
+
+def _priced(query: HomeQuery, price: Any) -> Iterator[ColumnElement[bool]]:
+    if query.min_price is not None:
+        yield price >= query.min_price
+    if query.max_price is not None:
+        yield price <= query.max_price
+
+
+def _by_column(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
+    column, down = _COLUMNS[query.sort]
+    wanted = [*wanted, *_after(query, column, down)]
+    rows = cards.rows_of(column.label("sort_key")).where(*wanted)
+    return session().execute(_sorted(rows, column, down, query.limit)).all()
+
+
+def _by_total(query: HomeQuery, stay: Stay, wanted: Conditions) -> Sequence[Any]:
+    total, down = total_of(stay), query.sort == "-price"
+    wanted = [*wanted, *_after(query, total, down)]
+    bound: Any = Home.top_price if down else Home.night_price if stay.nights < WEEK else Home.long_price
+    first = select(Home.id, total.label("total")).where(*wanted)
+    few = session().execute(_sorted(first, bound, down, CANDIDATES - 1)).all()
+    few = sorted(few, key=lambda row: (row.total, row.id), reverse=down)
+    if len(few) < CANDIDATES:
+        wanted = [Home.id.in_([row.id for row in few[: query.limit + 1]])]
+    else:
+        last = int(few[query.limit].total)
+        per_night = -(-last // stay.nights) if down else last // stay.nights
+        wanted += [bound >= per_night, total >= last] if down else [bound <= per_night, total <= last]
+    rows = cards.rows_of(total.label("sort_key")).where(*wanted)
+    return session().execute(_sorted(rows, total, down, query.limit)).all()
+
+
+def _by_distance(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
+    if query.near is None:
+        raise invalid("near", _l("Say near which place: lat,lng."))
+    near = Near.read(query.near)
+    wanted = [*wanted, near.square <= places.squared(places.FAR), *_after(query, near.square, False)]
+    seen = places.metres(_cursor(query)[0]) if query.cursor else 0
+    rows: Sequence[Any] = []
+    for radius in (seen + NEARBY[0], places.FAR):
+        found = cards.rows_of(near.square.label("sort_key")).where(near.within(radius), *wanted)
+        rows = session().execute(_sorted(found, near.square, False, query.limit)).all()
+        if len(rows) > query.limit and rows[-1].sort_key <= places.squared(radius):
+            break
+    return rows
+
+
+def _sorted(rows: Any, column: Any, down: bool, limit: int) -> Any:
+    order = (column.desc(), Home.id.desc()) if down else (column.asc(), Home.id.asc())
+    return rows.order_by(*order).limit(limit + 1)
+
+
+def _after(query: HomeQuery, column: Any, down: bool) -> Conditions:
+    if query.cursor is None:
+        return []
+    values = _cursor(query)
+    bound = column <= values[0] if down else column >= values[0]  # says again what an index can begin at
+    return [bound, paging.after([(column, down), (Home.id, down)], values)]
+
+
+def _cursor(query: HomeQuery) -> list[Any]:
+    name, *values = paging.decode(query.cursor or "", str, int, int)
+    if name != query.sort:
+        raise invalid("cursor", _l("This page link is damaged."))
+    return values
+
+
+def _next(query: HomeQuery, rows: Sequence[Any]) -> str | None:
+    if len(rows) <= query.limit:
+        return None
+    last = rows[query.limit - 1]
+    return paging.encode(query.sort, int(last.sort_key), last.id)

@@ -1,0 +1,161 @@
+"""One home, as its page, its host and its booking need it; and the homes of a host."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from hutong.accounts import queries as accounts
+from hutong.accounts.queries import PersonCard
+from hutong.kernel import paging
+from hutong.kernel.db import session
+from hutong.kernel.errors import FieldError, Invalid, NotFound
+from hutong.media.models import Picture
+from hutong.media.queries import PictureCard
+from hutong.regions import queries as regions
+from hutong.regions.queries import RegionName
+from hutong.stays.models import (
+    FACILITIES,
+    KINDS,
+    POLICIES,
+    Facility,
+    Home,
+    HomeFacility,
+    HomePicture,
+    Kind,
+    Policy,
+)
+from hutong.stays.models import HomeState as State
+from hutong.stays.queries import cards
+from hutong.stays.queries.dates import Stay, checked
+from hutong.stays.queries.finding import Found
+from hutong.stays.queries.quotes import Quote, quote, rates
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A home with everything around it, as one person may see it."""
+
+    home: Home
+    area: RegionName | str
+    pictures: list[PictureCard]
+    facilities: list[Facility]
+    host: PersonCard | None
+    own: bool
+
+    @property
+    def kind(self) -> Kind:
+        """What is let."""
+        return KINDS[self.home.kind]
+
+    @property
+    def policy(self) -> Policy:
+        """How it can be cancelled."""
+        return POLICIES[self.home.policy]
+
+    @property
+    def address(self) -> str | None:
+        """The address, for its host only."""
+        return self.home.address if self.own else None
+
+    @property
+    def location(self) -> tuple[float, float] | None:
+        """Latitude and longitude: exact for its host, for all others to about 100 m."""
+        home = self.home
+        if home.lat is None or home.lng is None or home.map_lat is None or home.map_lng is None:
+            return None
+        if self.own:
+            return home.lat / 1_000_000, home.lng / 1_000_000
+        return home.map_lat / 1000, home.map_lng / 1000
+
+
+def home(home_id: int, person_id: int | None = None) -> Home:
+    """A home that this person may see: published, or one's own; raises NotFound."""
+    found = session().get(Home, home_id)
+    if found is None or found.state == State.REMOVED or not (found.published or found.host_id == person_id):
+        raise NotFound
+    return found
+
+
+def own_home(home_id: int, host_id: int) -> Home:
+    """A home of this host; raises NotFound."""
+    found = home(home_id, host_id)
+    if found.host_id != host_id:
+        raise NotFound
+    return found
+
+
+def detail(home_id: int, person_id: int | None = None) -> Detail:
+    """A home with all that its page shows, in five statements; raises NotFound."""
+    return around(home(home_id, person_id), person_id)
+
+
+def around(found: Home, person_id: int | None) -> Detail:
+    """What belongs to a home, in four statements."""
+    codes = set(session().scalars(select(HomeFacility.code).where(HomeFacility.home_id == found.id)))
+    return Detail(
+        home=found,
+        area=regions.names([found.district_code]).get(found.district_code, found.district_code),
+        pictures=pictures(found.id),
+        facilities=[facility for facility in FACILITIES if facility.code in codes],
+        host=accounts.people([found.host_id]).get(found.host_id),
+        own=found.host_id == person_id,
+    )
+
+
+def pictures(home_id: int) -> list[PictureCard]:
+    """The pictures of a home, in order."""
+    rows = select(Picture).join(HomePicture, HomePicture.picture_id == Picture.id)
+    rows = rows.where(HomePicture.home_id == home_id).order_by(HomePicture.position)
+    return [PictureCard.of(picture) for picture in session().scalars(rows)]
+
+
+def quoted(home: Home, check_in: date, check_out: date, guests: int) -> Quote:
+    """The price of a stay in this home; raises Invalid where its rules or the calendar do not allow it.
+
+    Whether the nights are free is not asked here: `calendar` shows it, and booking decides it.
+    """
+    errors: list[FieldError] = []
+    stay: Stay | None = None
+    try:
+        stay = checked(check_in, check_out)
+    except Invalid as refused:
+        errors += refused.errors
+    if stay is not None and stay.nights < home.min_nights:
+        errors.append(FieldError("check_out", _("At least %(count)s nights", count=home.min_nights)))
+    if stay is not None and stay.nights > home.max_nights:
+        errors.append(FieldError("check_out", _("At most %(count)s nights", count=home.max_nights)))
+    if guests > home.capacity:
+        errors.append(FieldError("guests", _("At most %(count)s guests", count=home.capacity)))
+    if errors:
+        raise Invalid(errors=errors)
+    return quote(rates(home), check_in, check_out, guests)
+
+
+def of_host(host_id: int, limit: int = 20, cursor: str | None = None, *, all_states: bool = False) -> Found:
+    """The homes of a host, newest first; those not published only where `all_states` is said."""
+    rows = cards.rows_of(Home.id.label("sort_key")).where(Home.host_id == host_id, Home.state != State.REMOVED)
+    if not all_states:
+        rows = rows.where(Home.state == State.PUBLISHED)
+    if cursor is not None:
+        rows = rows.where(Home.id < paging.decode(cursor, int)[0])
+    found = session().execute(rows.order_by(Home.id.desc()).limit(limit + 1)).all()
+    following = paging.encode(found[limit - 1].id) if len(found) > limit else None
+    return Found(cards.made(found[:limit]), following, None)
+
+
+def newest(most: int = 8) -> list[cards.Card]:
+    """The homes published last, for the front page."""
+    return _first(Home.published_at, most)
+
+
+def featured(most: int = 8) -> list[cards.Card]:
+    """The homes booked most of late, for the front page."""
+    return _first(Home.popularity, most)
+
+
+def _first(column: object, most: int) -> list[cards.Card]:
+    rows = cards.rows_of().where(Home.state == State.PUBLISHED)
+    rows = rows.order_by(column.desc(), Home.id.desc())  # type: ignore[attr-defined]
+    return cards.made(session().execute(rows.limit(most)).all())
