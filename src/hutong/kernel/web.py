@@ -3,6 +3,7 @@
 Private unless said otherwise, parsed before the transaction, committed before answered.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntFlag
@@ -125,15 +126,20 @@ def header(name: str, value: str) -> None:
     g.answer_headers[name] = value
 
 
-def etag(version: object) -> None:
-    """Name the version of what is shown, for If-None-Match and If-Match."""
-    header("ETag", f'"{version}"')
+def etag(version: object, content: str = "") -> None:
+    """Name the version of what is shown, for If-Match; with its content, for If-None-Match too.
+
+    The same version may be shown differently: to its owner, in another language, with the news of others in it.
+    """
+    shown = f"~{hashlib.sha256(content.encode()).hexdigest()[:12]}" if content else ""
+    header("ETag", f'"{version}{shown}"')
 
 
 def must_match(version: object) -> None:
     """Refuse an edit that did not see this version (If-Match); raises Stale."""
     given = request.headers.get("If-Match") or g.get("form_if_match") or ""
-    if given.strip().removeprefix("W/").strip('"') != str(version) and given.strip() != "*":
+    seen = given.strip().removeprefix("W/").strip('"').partition("~")[0]
+    if seen != str(version) and given.strip() != "*":
         raise Stale(version=str(version))
 
 
