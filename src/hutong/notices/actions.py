@@ -64,7 +64,7 @@ def send_code(event: CodeIssued) -> None:
     """A code was made: it goes out by SMS."""
     with i18n.speaking(event.language):
         text = _(
-            "[%(site)s] Your code is %(code)s, valid for 5 minutes. Do not tell it to anybody.",
+            "【%(site)s】Your code is %(code)s, valid for 5 minutes.",
             site=settings().site_name,
             code=event.code,
         )
@@ -106,7 +106,7 @@ def _carry(person_id: int, kind: Kind, data: dict[str, Any], link: str) -> None:
         if MAIL in kind.ways and contact.email and (kind.must or kind.topic not in queries.muted(person_id)):
             mail(contact.email, contact.language, title, body, link)
         if SMS in kind.ways and contact.mobile:
-            text = _("[%(site)s] %(title)s", site=settings().site_name, title=title)
+            text = _("【%(site)s】%(title)s", site=settings().site_name, title=title)
             sms(contact.mobile, contact.language, text, template=kind.name, title=title)
 
 

@@ -43,5 +43,5 @@ def outbox(kind: str | None = None, to: str | None = None, most: int = 100) -> S
     if kind:
         found = found.where(Message.kind == kind)
     if to:
-        found = found.where(Message.to == to)
+        found = found.where(Message.to.in_([to, f"+86{to}"]))
     return session().scalars(found).all()

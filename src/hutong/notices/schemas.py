@@ -91,8 +91,9 @@ class MessageOut(Out):
 
     @classmethod
     def of(cls, message: Message) -> "MessageOut":
-        """A message as it is shown."""
-        return cls.model_validate(message)
+        """A message as it is shown; a mobile number stands as its owner types it."""
+        shown = cls.model_validate(message)
+        return shown.model_copy(update={"to": shown.to.removeprefix("+86")})
 
 
 class OutboxOut(Out):
