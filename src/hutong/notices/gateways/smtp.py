@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -40,7 +41,7 @@ def compose(number: str, sender: Address, to: str, subject: str, text: str, html
     mail = EmailMessage()
     try:
         mail["To"] = Address(addr_spec=to)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise MailRefused(f"not an address: {error}") from None
     mail["From"] = sender
     mail["Subject"] = " ".join(subject.split())
