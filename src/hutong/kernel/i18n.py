@@ -66,9 +66,9 @@ def language() -> str:
         return str(g.speaking)
     if not has_request_context():
         return DEFAULT
-    chosen = request.cookies.get("lang") or getattr(g.get("viewer"), "language", None)
-    if chosen in LOCALES:
-        return str(chosen)
+    for chosen in (request.cookies.get("lang"), getattr(g.get("viewer"), "language", None)):
+        if chosen in LOCALES:
+            return str(chosen)
     best = request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "zh-HK", "en"])
     return "en" if best == "en" else DEFAULT
 

@@ -58,21 +58,17 @@ def once(
         if stored.fingerprint != fingerprint:
             raise KeyReused
         return stored.status, stored.content
+    answer = StoredAnswer(person_id=person_id, key=key, fingerprint=fingerprint, status=0, content=b"", at=clock.now())
+    session().add(answer)
+    try:
+        session().flush()  # before the unit: the same request at the same time waits here, and does not lose a race
+    except IntegrityError:
+        raise Retry from None  # the other was first, its answer is read next
     status, content = unit()
     if isinstance(content, bytes):
-        answer = StoredAnswer(
-            person_id=person_id,
-            key=key,
-            fingerprint=fingerprint,
-            status=status,
-            content=content,
-            at=clock.now(),
-        )
-        session().add(answer)
-        try:
-            session().flush()
-        except IntegrityError:
-            raise Retry from None  # the same key at the same time: the other was first, its answer is read next
+        answer.status, answer.content = status, content
+    else:
+        session().delete(answer)
     return status, content
 
 
