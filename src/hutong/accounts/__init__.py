@@ -1,16 +1,26 @@
 """People: registering, logging in, profile, real name, roles."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
+from hutong.accounts import mobiles, models
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
+from hutong.accounts.pages import TABS, pages
 from hutong.accounts.principal import authenticate
 from hutong.kernel import web
-from hutong.kernel.pages import LANGUAGE_CHOSEN
+from hutong.kernel.pages import LANGUAGE_CHOSEN, MENU, Entry
+
+__all__ = ["install", "models"]
 
 
 def install(app: Flask) -> None:
-    """Serve the routes of accounts and know who is signed in."""
+    """Serve routes and pages of accounts, and know who is signed in."""
     app.register_blueprint(api.blueprint)
-    LANGUAGE_CHOSEN.add(app, choose_language)
+    app.register_blueprint(pages)
     web.AUTHENTICATE.add(app, authenticate)
+    LANGUAGE_CHOSEN.add(app, choose_language)
+    MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
+    MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))
+    app.jinja_env.globals["account_tabs"] = TABS
+    app.jinja_env.filters["masked"] = mobiles.masked

@@ -11,6 +11,7 @@ from hutong.kernel import clock
 from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
 
 EVERYWHERE = 0  # the organisation of a grant that holds for the whole site
+TERMS = "2026-11"  # the version of the terms and the privacy notice that is shown and agreed to
 DIRECT = "direct"  # the role that holds nothing: under it stand permissions granted one by one
 
 

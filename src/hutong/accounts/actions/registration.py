@@ -6,14 +6,12 @@ from sqlalchemy.exc import IntegrityError
 
 from hutong.accounts import mobiles
 from hutong.accounts.events import CodeIssued, PersonRegistered
-from hutong.accounts.models import Consent, Person
+from hutong.accounts.models import TERMS, Consent, Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import audit, events, i18n, ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict, FieldError
 from hutong.kernel.text import fold
-
-TERMS = {"terms": "2026-11", "privacy": "2026-11"}
 
 
 class AlreadyRegistered(Conflict):
@@ -63,7 +61,7 @@ def register(mobile: str, password: PasswordHash, username: str | None = None, n
             raise AlreadyRegistered from None
         raise UsernameTaken from None
     session().add_all(
-        Consent(person_id=person.id, document=document, version=version) for document, version in TERMS.items()
+        Consent(person_id=person.id, document=document, version=TERMS) for document in ("terms", "privacy")
     )
     audit.record("person.registered", f"person:{ids.show(person.id)}", person_id=person.id)
     events.tell(PersonRegistered(person.id))

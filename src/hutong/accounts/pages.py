@@ -1,0 +1,219 @@
+"""Pages about one's account: registering, logging in, profile, real name, security, addresses."""
+
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from flask import Response, render_template, request
+from flask_babel import lazy_gettext as _l
+
+from hutong.accounts import codes, mobiles, queries
+from hutong.accounts.models import TERMS, Address
+from hutong.accounts.principal import AVATAR, Principal
+from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
+from hutong.kernel import ids
+from hutong.kernel.errors import NotFound
+from hutong.kernel.forms import local_path
+from hutong.kernel.state import settings
+from hutong.kernel.web import Pages, me, viewer
+from hutong.media import queries as pictures
+from hutong.regions import queries as regions
+from hutong.regions.models import Region
+
+pages = Pages("accounts")
+Answer = str | Response
+
+
+@pages.page("/login", public=True)
+def log_in() -> Answer:
+    """Log in."""
+    return _elsewhere() or render_template("accounts/login.html", next=_next())
+
+
+@pages.page("/register", public=True)
+def register() -> Answer:
+    """Register: the number and the captcha."""
+    return _elsewhere() or _ask("register")
+
+
+@pages.page("/register/code", public=True)
+def register_code() -> Answer:
+    """Register: the code and the password."""
+    return _elsewhere() or _prove("register")
+
+
+@pages.page("/reset", public=True)
+def reset() -> str:
+    """A forgotten password: the number and the captcha."""
+    return _ask("reset")
+
+
+@pages.page("/reset/code", public=True)
+def reset_code() -> Answer:
+    """A forgotten password: the code and a new one."""
+    return _prove("reset")
+
+
+@pages.page("/terms", public=True)
+def terms() -> str:
+    """What one agrees to."""
+    return render_template("accounts/terms.html", version=TERMS)
+
+
+@pages.page("/me")
+def profile() -> str:
+    """One's profile."""
+    person = queries.own(me().id)
+    offered = _offered(person.id)
+    found = pictures.pictures([person.avatar_id] if person.avatar_id else [])
+    shown = MeOut.of(person, found.get(person.avatar_id or 0), None)
+    address = pictures.url(offered, AVATAR) if offered else ""
+    return render_template("accounts/me.html", me=shown, offered=offered, offered_url=address, tab="profile")
+
+
+@pages.page("/me/identity")
+def identity() -> str:
+    """Real-name verification."""
+    row = queries.identity(me().id)
+    shown = IdentityOut.of(row) if row else None
+    return render_template("accounts/identity.html", identity=shown, next=_next(), tab="identity")
+
+
+@pages.page("/me/security")
+def security() -> str:
+    """Password and sessions."""
+    here = cast(Principal, me())
+    shown = [DeviceOut.of(row, here.session_id) for row in queries.sessions(here.id)]
+    shown.sort(key=lambda session: not session.current)
+    return render_template("accounts/security.html", sessions=shown, tab="security")
+
+
+@pages.page("/me/addresses")
+def addresses() -> str:
+    """The address book."""
+    return render_template("accounts/addresses.html", addresses=queries.address_book(me().id), tab="addresses")
+
+
+@pages.page("/me/addresses/new")
+def new_address() -> str:
+    """A new address."""
+    return render_template("accounts/address.html", address=None, places=_places(None), tab="addresses")
+
+
+@pages.page("/me/addresses/<id:address_id>")
+def address(address_id: int) -> str:
+    """Change an address."""
+    found = next((row for row in queries.addresses(me().id) if row.id == address_id), None)
+    if found is None:
+        raise NotFound
+    return render_template("accounts/address.html", address=found, places=_places(found), tab="addresses")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The three lists a district is chosen from, and what is chosen."""
+
+    provinces: list[tuple[str, str]]
+    cities: list[tuple[str, str]]
+    districts: list[tuple[str, str]]
+    province: str
+    city: str
+    district: str
+
+
+def _places(address: Address | None) -> Places:
+    """As the address bar asks, else where the address lies."""
+    path = _path(address.region_code) if address else []
+    province, city, district = ([*path, "", "", ""])[:3]
+    if "province" in request.args:
+        province, city, district = request.args["province"], request.args.get("city", ""), ""
+    cities = _choices(regions.children(province)) if province else []
+    if city not in dict(cities):
+        city = ""
+    districts = _choices(regions.children(city)) if city else []
+    if (city and not districts) or (province and not cities):
+        alone = regions.region(city or province)
+        districts = _choices([alone]) if alone else []
+    return Places(_choices(regions.children(None)), cities, districts, province, city, district)
+
+
+def _choices(found: list[Region]) -> list[tuple[str, str]]:
+    return [(region.code, region.shown) for region in found]
+
+
+def _path(code: str) -> list[str]:
+    """The codes from the province down to a district."""
+    path: list[str] = []
+    found = regions.region(code)
+    while found is not None:
+        path.insert(0, found.code)
+        found = regions.region(found.parent_code) if found.parent_code else None
+    return path
+
+
+def _ask(purpose: str) -> str:
+    mobile = codes.mobile_of(request.args.get("ticket", ""))
+    return render_template(
+        "accounts/ask.html",
+        purpose=purpose,
+        captcha_id=uuid4(),
+        mobile=mobiles.national(mobile) if mobile else "",
+        following=_following(f"/{purpose}/code", "{ticket}"),
+        next=_next(),
+    )
+
+
+def _prove(purpose: str) -> Answer:
+    ticket = request.args.get("ticket", "")
+    mobile = codes.mobile_of(ticket)
+    if mobile is None:
+        return _to(_following(f"/{purpose}", None))
+    return render_template(
+        "accounts/prove.html",
+        purpose=purpose,
+        mobile=mobile,
+        masked=mobiles.masked(mobile),
+        wait=codes.seconds_to_wait(mobile),
+        again=_following(f"/{purpose}", ticket),
+        outbox=settings().development,
+        next=_next(),
+    )
+
+
+def _following(path: str, ticket: str | None) -> str:
+    """A page of the same form, with `next` kept."""
+    query = {name: value for name, value in (("ticket", ticket), ("next", _next())) if value}
+    return f"{path}?{urlencode(query, safe='{}/')}" if query else path
+
+
+def _next() -> str | None:
+    """The page to go to afterwards, on this site only."""
+    return local_path(request.args.get("next"))
+
+
+def _elsewhere() -> Response | None:
+    """Whoever is signed in has no business at the door."""
+    return _to(_next() or "/") if viewer() else None
+
+
+def _to(path: str) -> Response:
+    return Response(status=303, headers={"Location": path, "Cache-Control": "no-store"})
+
+
+def _offered(person_id: int) -> pictures.PictureCard | None:
+    """The picture just uploaded, to be looked at before it is used."""
+    try:
+        asked = ids.read(request.args.get("picture", ""))
+    except ValueError:
+        return None
+    found = pictures.owned([asked], person_id).get(asked)
+    return pictures.PictureCard.of(found) if found else None
+
+
+TABS = [
+    ("profile", "/me", _l("Profile"), "person"),
+    ("identity", "/me/identity", _l("Real name"), "person-badge"),
+    ("security", "/me/security", _l("Security"), "shield-lock"),
+    ("addresses", "/me/addresses", _l("Addresses"), "geo-alt"),
+]
