@@ -2,8 +2,19 @@
 
 from flask import Flask
 
-from hutong.booking import models as models
+from hutong.booking import checks, jobs, words
+from hutong.booking.api import api
+from hutong.kernel.checks import AUDITS
+from hutong.kernel.events import listen
+from hutong.notices.kinds import KINDS
+from hutong.payments.events import PaymentSettled
 
 
 def install(app: Flask) -> None:
-    """Serve bookings and hear what becomes of their payments."""
+    """Serve bookings, tell of them, and hear what becomes of their payments."""
+    app.register_blueprint(api.blueprint)
+    listen(app, PaymentSettled, jobs.settle)
+    for news in jobs.TOLD:
+        listen(app, news, jobs.tell_soon)
+    KINDS.add(app, *words.KINDS)
+    AUDITS.add(app, checks.faults)

@@ -48,7 +48,7 @@ class Resource(Base):
 class Claim(Base):
     """One slot of one resource, taken. `slot` is the day number of a night, or a seat's number in its hall.
 
-    `kind` says what `holder_id` names: "booking", or a kind that another slice contributes to `HOLDERS`.
+    `kind` says what `holder_id` names: "booking", or something of a slice above, which then checks its own claims.
     There is no foreign key: every sale of a show would lock the same parent row. `hutong audit` looks instead.
     """
 

@@ -3,10 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hutong.booking.models import DEPOSIT, UNPAID, Booking, Line
-from hutong.kernel import money
+from hutong.booking.models import ACCEPTED, DEPOSIT, HELD, PAID, REQUESTED, UNPAID, Booking, Line
+from hutong.kernel import clock, money
 
 ALL = 100
+
+
+def may_cancel(booking: Booking) -> bool:
+    """Whether a booking can still be called off: unpaid ones always, paid ones until they begin."""
+    return booking.state in UNPAID or (booking.state == PAID and clock.now() < booking.starts_at)
+
+
+def allowed(booking: Booking, person_id: int) -> list[str]:
+    """What a person may do with a booking now: pay, accept, reject, cancel."""
+    by_host = person_id == booking.seller_id
+    waits = (booking.expires_at or 0) > clock.now()
+    found = []
+    if by_host and booking.state == REQUESTED and waits:
+        found += ["accept", "reject"]
+    elif not by_host and booking.state in (HELD, ACCEPTED) and waits:
+        found.append("pay")
+    if may_cancel(booking) and not (by_host and booking.state in (REQUESTED, HELD)):
+        found.append("cancel")
+    return found
 
 
 class LineRefund(NamedTuple):

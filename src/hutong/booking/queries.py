@@ -1,14 +1,34 @@
 """Questions about slots and bookings."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from hutong.booking.models import Claim
-from hutong.kernel import clock
+from hutong.accounts import queries as accounts
+from hutong.accounts.queries import PersonCard
+from hutong.booking.models import Booking, Claim, Line, Transition
+from hutong.kernel import clock, paging
 from hutong.kernel.db import session
+from hutong.kernel.errors import NotFound
+from hutong.media import queries as media
+from hutong.media.models import Picture
+
+_NEWEST = [(Booking.id, True)]
+
+
+@dataclass(frozen=True)
+class View:
+    """A booking with all that is shown of it."""
+
+    booking: Booking
+    customer: PersonCard | None
+    seller: PersonCard | None
+    picture: Picture | None
+    lines: list[Line] = field(default_factory=list)
+    history: list[Transition] = field(default_factory=list)
 
 
 def taken(resource_id: int, first: int, last: int) -> set[int]:
@@ -34,3 +54,67 @@ def free_on_all(resource: Any, first: int, last: int) -> ColumnElement[bool]:
 def alive() -> ColumnElement[bool]:
     """The condition that a claim counts: readers ignore expired ones before anybody sweeps them."""
     return or_(Claim.expires_at.is_(None), Claim.expires_at > clock.now())
+
+
+def own(booking_id: int, person_id: int) -> Booking:
+    """A booking of which this person is the guest or the host; raises NotFound."""
+    found = session().get(Booking, booking_id)
+    if found is None or person_id not in (found.customer_id, found.seller_id):
+        raise NotFound
+    return found
+
+
+def listed(
+    person_id: int, as_seller: bool, states: Collection[str], limit: int, cursor: str | None = None
+) -> Sequence[Booking]:
+    """One more than the wanted number of a person's bookings, newest first; no states: all of them."""
+    side = Booking.seller_id if as_seller else Booking.customer_id
+    mine = select(Booking).where(side == person_id)
+    if states:
+        mine = mine.where(Booking.state.in_(sorted(states)))
+    last = paging.decode(cursor, int) if cursor else None
+    return session().scalars(paging.ordered(mine, _NEWEST, last).limit(limit + 1)).all()
+
+
+def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
+    """Bookings with people and pictures, when `whole` also lines and history: as many statements for 1 as for 100."""
+    people = accounts.people({person for one in bookings for person in (one.customer_id, one.seller_id)})
+    pictures = media.pictures(one.picture_id for one in bookings if one.picture_id is not None)
+    ids = [one.id for one in bookings] if whole else []
+    lines, history = lines_of(ids), history_of(ids)
+    return [
+        View(
+            booking=one,
+            customer=people.get(one.customer_id),
+            seller=people.get(one.seller_id),
+            picture=pictures.get(one.picture_id or 0),
+            lines=lines[one.id],
+            history=history[one.id],
+        )
+        for one in bookings
+    ]
+
+
+def view(booking: Booking) -> View:
+    """One booking with all that is shown of it."""
+    return views([booking])[0]
+
+
+def lines_of(booking_ids: Collection[int]) -> dict[int, list[Line]]:
+    """The lines of bookings, in order."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    if booking_ids:
+        rows = select(Line).where(Line.booking_id.in_(sorted(booking_ids)))
+        for line in session().scalars(rows.order_by(Line.booking_id, Line.position)):
+            found[line.booking_id].append(line)
+    return found
+
+
+def history_of(booking_ids: Collection[int]) -> dict[int, list[Transition]]:
+    """The steps of bookings, oldest first."""
+    found: dict[int, list[Transition]] = defaultdict(list)
+    if booking_ids:
+        rows = select(Transition).where(Transition.booking_id.in_(sorted(booking_ids)))
+        for step in session().scalars(rows.order_by(Transition.booking_id, Transition.id)):
+            found[step.booking_id].append(step)
+    return found

@@ -37,7 +37,14 @@ class RefundTooLarge(Conflict):
 
 
 def start(
-    subject: str, payer_id: int, amount: int, currency: str, provider: str | None, title: str, expires_at: int
+    subject: str,
+    payer_id: int,
+    amount: int,
+    currency: str,
+    provider: str | None,
+    title: str,
+    expires_at: int,
+    link: str = "",
 ) -> Payment:
     """A payment for a subject: the one under way where it is the same, else a new one that takes its place.
 
@@ -57,6 +64,7 @@ def start(
         live_key=subject,
         payer_id=payer_id,
         title=title[:200],
+        link=link,
         amount=amount,
         currency=currency,
         provider=way.name if way else "",

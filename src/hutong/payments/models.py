@@ -35,6 +35,7 @@ class Payment(Base):
     live_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     payer_id: Mapped[Ref]
     title: Mapped[str] = mapped_column(String(200))
+    link: Mapped[str] = mapped_column(String(200), default="")  # the page of the subject
     amount: Mapped[Amount]
     currency: Mapped[str] = mapped_column(String(3))
     refunded: Mapped[Amount] = mapped_column(default=0)

@@ -10,7 +10,7 @@ from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import Who, load, move, tell_of
 from hutong.booking.actions.reserving import PriceChanged
 from hutong.booking.events import BookingCancelled
-from hutong.booking.models import CANCELLED, PAID, UNPAID, Booking, Line, subject_of
+from hutong.booking.models import CANCELLED, Booking, Line, subject_of
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict, NotFound
@@ -31,7 +31,7 @@ def cancel(booking_id: int, person_id: int, seen: int | None = None, reason: str
     booking = load(booking_id)
     if person_id not in (booking.customer_id, booking.seller_id):
         raise NotFound
-    if not may_cancel(booking):
+    if not policies.may_cancel(booking):
         raise Conflict
     by_host = person_id == booking.seller_id
     back = policies.sum_of(policies.refund_of(booking, _lines(booking_id), clock.now(), whole=by_host))
@@ -43,11 +43,6 @@ def cancel(booking_id: int, person_id: int, seen: int | None = None, reason: str
     payments.refund(subject_of(booking.id), back, f"cancelled:{booking.id}", reason)
     tell_of(BookingCancelled, booking)
     return booking
-
-
-def may_cancel(booking: Booking) -> bool:
-    """Whether a booking can still be called off: unpaid ones always, paid ones until they begin."""
-    return booking.state in UNPAID or (booking.state == PAID and clock.now() < booking.starts_at)
 
 
 def _lines(booking_id: int) -> Sequence[Line]:

@@ -18,7 +18,7 @@ from hutong.booking.models import (
     Line,
     subject_of,
 )
-from hutong.kernel import clock
+from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import actions as payments
@@ -48,7 +48,8 @@ def pay(booking_id: int, customer_id: int, provider: str | None = None) -> Payme
     until = min(now + PAY_MS, ends)
     title = booking.title_zh
     subject = subject_of(booking_id)
-    return payments.start(subject, customer_id, booking.due, booking.currency, provider, title, until)
+    link = f"/bookings/{ids.show(booking_id)}"
+    return payments.start(subject, customer_id, booking.due, booking.currency, provider, title, until, link)
 
 
 def _give_grace(booking: Booking, lapses_at: int) -> None:

@@ -1,0 +1,1 @@
+"""A payment provider of our own for development: keeps its trades, signs its messages, takes no money."""
