@@ -1,6 +1,7 @@
 """The `hutong` command; each slice adds its own under its name."""
 
 import json
+import os
 import threading
 from importlib import import_module
 
@@ -10,10 +11,12 @@ from flask.cli import ScriptInfo
 
 from hutong import __version__
 from hutong.app import ALL, create_app
+from hutong.demo.people import PASSWORD, PEOPLE
+from hutong.demo.seed import seed
 from hutong.kernel import checks, jobs, openapi, schema
 from hutong.kernel.db import Database
 from hutong.kernel.serve import serve
-from hutong.kernel.settings import Settings, SettingsRefused
+from hutong.kernel.settings import Environment, Settings, SettingsRefused
 
 
 @click.group()
@@ -31,6 +34,23 @@ def run() -> None:
     schema.upgrade(Database(settings.database))
     click.echo(f"Hutong {__version__} on http://{settings.host}:{settings.port}")
     serve(_app(settings), settings)
+
+
+@cli.command()
+def demo() -> None:
+    """Serve the site with known people, homes and pictures (development)."""
+    settings = Settings() if "HUTONG_ENV" in os.environ else Settings(env=Environment.DEVELOPMENT)
+    if not settings.development:
+        raise click.ClickException("the demo's passwords are known: it runs in development only")
+    schema.upgrade(Database(settings.database))
+    app = _app(settings)
+    if seed(app, click.echo):
+        click.echo("The demo is ready.")
+    click.echo(f"\nHutong {__version__} on http://{settings.host}:{settings.port}   password for all: {PASSWORD}")
+    for person in PEOPLE:
+        click.echo(f"  {person.mobile}  {person.who:<15} {person.name}")
+    click.echo(f"SMS, mail and captchas: http://{settings.host}:{settings.port}/dev/outbox\n")
+    serve(app, settings)
 
 
 @cli.command()
