@@ -62,6 +62,23 @@ class Settings(BaseSettings):
         description="requests a minute per person and address; 0: none; -1: 600, none in development",
     )
     sandbox: bool = Field(False, description="the sandbox payment provider in staging")
+    alipay_app_id: str = Field("", description="Alipay: id of our application")
+    alipay_seller_id: str = Field("", description="Alipay: the account that is paid (2088…)")
+    alipay_key: str = Field("", repr=False, description="Alipay: our RSA private key, as text or the path of a file")
+    alipay_provider_key: str = Field("", description="Alipay: its RSA public key, as text or the path of a file")
+    alipay_url: str = Field("https://openapi.alipay.com/gateway.do", description="Alipay: address of its gateway")
+    wechat_app_id: str = Field("", description="WeChat Pay: id of our application (wx…)")
+    wechat_merchant_id: str = Field("", description="WeChat Pay: our merchant number")
+    wechat_api_key: str = Field("", repr=False, description="WeChat Pay: the API v3 key, 32 characters")
+    wechat_key: str = Field(
+        "", repr=False, description="WeChat Pay: our RSA private key, as text or the path of a file"
+    )
+    wechat_serial: str = Field("", description="WeChat Pay: serial number of our certificate")
+    wechat_platform_key: str = Field(
+        "", description="WeChat Pay: its public key or certificates, text or path; empty: certificates are fetched"
+    )
+    wechat_platform_serial: str = Field("", description="WeChat Pay: id of its public key (PUB_KEY_ID_…)")
+    wechat_url: str = Field("https://api.mch.weixin.qq.com", description="WeChat Pay: address of its API")
     site_name: str = Field("Hutong 胡同", max_length=60, description="name of the site")
     log_level: str = Field("INFO", description="level of the log")
 
