@@ -308,6 +308,8 @@ def test_html_in_a_notice_stays_text(told: Flask) -> None:
     row = messages(told)[0]
     assert "<script>" not in row.html
     assert "&lt;script&gt;1&lt;/script&gt;" in row.html
+    assert "<script>1" not in Client(told).page("/dev/outbox").text
+    assert "Choose what comes by mail: http://127.0.0.1:8000/notices/choices" in row.text
     assert row.text.startswith("<script>1</script>\nTwo")
 
 

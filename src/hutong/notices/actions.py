@@ -33,25 +33,20 @@ def tell(person_id: int, kind: str, data: dict[str, Any], link: str = "") -> Non
 
 def mail(to: str, language: str | None, subject: str, text: str, link: str = "", label: str = "") -> None:
     """Send a mail of some plain paragraphs and, as a button, a link into this site."""
-    shown = {
-        "site": settings().site_name,
-        "lang": "en" if language == "en" else "zh-CN",
-        "subject": subject,
-        "text": text,
-        "link": settings().url + link if link else "",
-        "label": label or _("Open"),
-        "choices": f"{settings().url}/notices/choices",
-    }
-    templates = current_app.jinja_env  # render_template would ask for a request
-    _post(
-        Message(
-            kind=MAIL,
-            to=to,
-            subject=subject[:250],
-            text=templates.get_template("notices/mail.txt").render(shown),
-            html=templates.get_template("notices/mail.html").render(shown),
-        )
-    )
+    with i18n.speaking(language):
+        shown = {
+            "site": settings().site_name,
+            "lang": "en" if i18n.language() == "en" else "zh-CN",
+            "subject": subject,
+            "text": text,
+            "link": settings().url + link if link else "",
+            "label": label or _("Open"),
+            "choices": f"{settings().url}/notices/choices",
+        }
+        templates = current_app.jinja_env  # render_template would ask for a request
+        plain = templates.get_template("notices/mail.txt").render(shown)
+        html = templates.get_template("notices/mail.html").render(shown)
+    _post(Message(kind=MAIL, to=to, subject=subject[:250], text=plain, html=html))
 
 
 def sms(to: str, language: str | None, text: str, template: str, **values: str) -> None:
