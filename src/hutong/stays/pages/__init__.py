@@ -1,0 +1,21 @@
+"""The pages of stays."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from hutong.kernel.pages import FRONT, MENU, Entry
+from hutong.stays.pages import home, host, search
+from hutong.stays.pages.base import pages
+from hutong.stays.pages.front import front
+
+__all__ = ["home", "host", "install", "pages", "search"]
+
+
+def install(app: Flask) -> None:
+    """Serve the pages of stays, and stand in the menus and on the front page."""
+    app.register_blueprint(pages)
+    FRONT.add(app, front)
+    MENU.add(app, Entry("doors", "stays", _l("Stays"), "/homes", "house-door", order=10))
+    MENU.add(app, Entry("account", "my-homes", _l("My homes"), "/host/homes", "house", order=40))
+    MENU.add(app, Entry("account", "new-home", _l("Publish a home"), "/host/homes/new", "plus-circle", order=41))
+    MENU.add(app, Entry("footer", "new-home", _l("Publish a home"), "/host/homes/new", order=30))

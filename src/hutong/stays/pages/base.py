@@ -1,0 +1,86 @@
+"""What every page of stays shares: the blueprint, and the words of its forms."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from hutong.kernel import ids, money
+from hutong.kernel.forms import FormState
+from hutong.kernel.pages import show_day
+from hutong.kernel.state import settings
+from hutong.kernel.web import Pages
+from hutong.media import queries as media
+from hutong.stays.models import FACILITIES, KINDS, POLICIES
+from hutong.stays.queries import dates
+from hutong.stays.queries.dates import Stay
+
+pages = Pages("stays")
+MOST_GUESTS = 16
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Dates that are offered: where they lead to, and what is said about them."""
+
+    href: str
+    label: str
+    note: str
+
+
+@pages.app_context_processor
+def words() -> dict[str, Any]:
+    """What the templates of stays name: looked up only by those that draw a home."""
+    return {"kinds": KINDS, "picture_url": media.url}
+
+
+def form_words() -> dict[str, Any]:
+    """What forms about homes offer."""
+    return {
+        "today": dates.today().isoformat(),
+        "last_day": dates.last_day().isoformat(),
+        "currency_sign": currency_sign(),
+        "guest_options": guest_options(),
+        "kind_options": [(kind.code, kind.name) for kind in KINDS.values()],
+        "facility_options": [(one.code, one.name, one.icon) for one in FACILITIES],
+        "policy_options": [(one.code, one.name, one.summary) for one in POLICIES.values()],
+    }
+
+
+def guest_options(most: int = MOST_GUESTS) -> list[tuple[Any, str]]:
+    """How many may come."""
+    counted = [(count, ngettext("%(num)s guest", "%(num)s guests", count)) for count in range(1, most + 1)]
+    return [("", _("Any number")), *counted]
+
+
+def currency_sign() -> str:
+    """The sign before amounts."""
+    return money.show(0, settings().currency).removesuffix("0").strip()
+
+
+def span(stay: Stay) -> str:
+    """The dates of a stay in words."""
+    return _(
+        "%(check_in)s – %(check_out)s",
+        check_in=show_day(stay.check_in),
+        check_out=show_day(stay.check_out),
+    )
+
+
+def stay_arguments(check_in: date, check_out: date, guests: int | None = None) -> str:
+    """The dates of a stay as part of an address."""
+    asked: dict[str, Any] = {"check_in": check_in.isoformat(), "check_out": check_out.isoformat()}
+    return urlencode({**asked, "guests": guests} if guests else asked)
+
+
+def home_path(home_id: int, arguments: str = "") -> str:
+    """The address of a home's page."""
+    return f"/homes/{ids.show(home_id)}" + (f"?{arguments}" if arguments else "")
+
+
+def refused(action: str, errors: dict[str, str], typed: dict[str, Any]) -> FormState:
+    """A form of a page that only reads, whose input cannot be taken: drawn like a refused change."""
+    return FormState(action, "", errors, typed)

@@ -1,0 +1,277 @@
+"""A home's page, and the page before booking it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from pydantic import TypeAdapter, ValidationError
+from werkzeug.wrappers import Response
+
+from hutong.accounts.queries import PersonCard
+from hutong.kernel import clock, i18n, ids
+from hutong.kernel.errors import Invalid
+from hutong.kernel.forms import refused_form
+from hutong.kernel.pages import show_moment
+from hutong.kernel.state import settings
+from hutong.kernel.web import me, viewer
+from hutong.media import queries as media
+from hutong.stays import queries
+from hutong.stays.models import Home
+from hutong.stays.pages.base import Choice, form_words, guest_options, home_path, pages, refused, span, stay_arguments
+from hutong.stays.pages.calendar import Picked, calendar
+from hutong.stays.queries import Detail, Quote, Stay
+
+DATE = TypeAdapter(date)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The stay in an address, as far as it can be read."""
+
+    check_in: date | None
+    check_out: date | None
+    guests: int
+
+    @classmethod
+    def read(cls, capacity: int) -> "Asked":
+        """Of this request; what is no date counts as not said."""
+        guests = request.args.get("guests", default=1, type=int)
+        return cls(_date("check_in"), _date("check_out"), max(1, min(guests, max(capacity, 50))))
+
+    @property
+    def arguments(self) -> str:
+        """The same in an address."""
+        return stay_arguments(self.check_in, self.check_out, self.guests) if self.check_in and self.check_out else ""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What a stay costs, or why it cannot be had; `taken` where others have its nights."""
+
+    quote: Quote | None = None
+    problem: str = ""
+    taken: bool = False
+
+
+@pages.page("/homes/<id:home_id>", public=True)
+def show_home(home_id: int) -> str:
+    """A home: pictures, what there is, free nights, and what a stay costs."""
+    person = viewer()
+    found = queries.detail(home_id, person.id if person else None)
+    home, asked = found.home, Asked.read(found.home.capacity)
+    path = home_path(home_id)
+    shown = calendar(
+        home, path, Picked(asked.check_in, asked.check_out), request.args.get("month", ""), f"guests={asked.guests}"
+    )
+    priced = _priced(home, asked, shown.free)
+    errors = _errors_beside(home, asked)
+    if errors:
+        request.environ["hutong.form"] = refused(path, errors, {**request.args, "guests": str(asked.guests)})
+    return render_template(
+        "stays/home.html",
+        **{**form_words(), "guest_options": guest_options(home.capacity)[1:]},
+        home=home_of(found),
+        host=_host(found.host),
+        facilities=found.facilities,
+        own=found.own,
+        policy=found.policy,
+        calendar=shown,
+        asked=asked,
+        quote=priced.quote,
+        problem="" if errors else priced.problem,
+        free_until=free_until(found, asked.check_in) if priced.quote else None,
+        arguments=asked.arguments,
+        nights_rule=nights_rule(home),
+        nights_words=_nights_words(),
+        trail=_trail(found),
+        page_action=path,
+        currency=home.currency,
+        address=settings().url + path,
+        origin=settings().url,
+        linked_data=_linked_data(found),
+        offset=_offset(),
+    )
+
+
+@pages.page("/homes/<id:home_id>/checkout")
+def checkout(home_id: int) -> str | Response:
+    """What one is about to book; a stay that cannot be read leads back to the home."""
+    person = me()
+    found = queries.detail(home_id, person.id)
+    home, asked = found.home, Asked.read(found.home.capacity)
+    if found.own or asked.check_in is None or asked.check_out is None or not home.published:
+        return redirect(home_path(home_id), 303)
+    picked = Picked(asked.check_in, asked.check_out)
+    shown = calendar(home, home_path(home_id), picked)
+    priced = _priced(home, asked, shown.free)
+    stay = Stay(asked.check_in, asked.check_out)
+    form = refused_form()
+    return render_template(
+        "stays/checkout.html",
+        **form_words(),
+        home=home_of(found),
+        cover=found.pictures[0] if found.pictures else None,
+        policy=found.policy,
+        check_in=stay.check_in,
+        check_out=stay.check_out,
+        night_count=stay.nights,
+        guests=asked.guests,
+        quote=priced.quote,
+        problem=priced.problem,
+        taken=priced.taken,
+        repriced=priced.quote and ("again" in request.args or (form is not None and form.code == "price_changed")),
+        alternatives=_alternatives(home, stay, asked.guests) if priced.taken else [],
+        free_until=free_until(found, asked.check_in),
+        action=f"/api/v1{home_path(home_id)}/bookings",
+        back=home_path(home_id, asked.arguments),
+        elsewhere=f"/homes?city={home.city_code}&{asked.arguments}",
+    )
+
+
+def _date(name: str) -> date | None:
+    try:
+        return DATE.validate_python(request.args.get(name, ""))
+    except ValidationError:
+        return None
+
+
+def _priced(home: Home, asked: Asked, free: Any) -> Priced:
+    if asked.check_in is None or asked.check_out is None:
+        return Priced()
+    try:
+        quote = queries.quoted(home, asked.check_in, asked.check_out, asked.guests)
+    except Invalid as refusal:
+        return Priced(problem=" ".join(str(error.message) for error in refusal.errors))
+    if not free(asked.check_in, asked.check_out):
+        return Priced(problem=_("These nights are no longer free."), taken=True)
+    return Priced(quote)
+
+
+def _errors_beside(home: Home, asked: Asked) -> dict[str, str]:
+    if asked.check_in is None or asked.check_out is None:
+        return {}
+    try:
+        queries.quoted(home, asked.check_in, asked.check_out, asked.guests)
+    except Invalid as refusal:
+        return {error.field: str(error.message) for error in refusal.errors}
+    return {}
+
+
+def home_of(found: Detail) -> dict[str, Any]:
+    """A home as templates name it."""
+    home = found.home
+    names = (
+        "id", "title", "description", "house_rules", "kind", "rooms", "beds", "bathrooms", "size", "capacity",
+        "price", "currency", "deposit", "min_nights", "max_nights", "check_in_time", "check_out_time", "instant",
+        "published", "rating", "rating_count",
+    )  # fmt: skip
+    return {**{name: getattr(home, name) for name in names}, "area": str(found.area), "pictures": found.pictures}
+
+
+def _host(person: PersonCard | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    face = media.pictures([person.avatar_id]).get(person.avatar_id) if person.avatar_id else None
+    since = clock.local(person.joined_at, settings().timezone).date()
+    return {
+        "name": person.name,
+        "verified": person.verified,
+        "avatar_url": media.url(face, 320) if face else None,
+        "since": format_date(since, "y年M月" if i18n.language() == "zh" else "MMMM y"),
+    }
+
+
+def nights_rule(home: Home) -> str:
+    """How long a stay must and may be, in words."""
+    rules = []
+    if home.min_nights > 1:
+        rules.append(_("At least %(count)s nights", count=home.min_nights))
+    if home.max_nights < 90:
+        rules.append(_("At most %(count)s nights", count=home.max_nights))
+    return " · ".join(rules)
+
+
+def free_until(found: Detail, check_in: date | None) -> str | None:
+    """Until when one may cancel and get everything back, in words; None when that is over or never."""
+    steps = found.policy.steps
+    if check_in is None or steps[0].night < 100:
+        return None
+    until = _arrival(found.home, check_in) - steps[0].hours * clock.HOUR
+    if until <= clock.now():
+        return None
+    return _("Cancel before %(moment)s and get everything back.", moment=show_moment(until))
+
+
+def _arrival(home: Home, check_in: date) -> int:
+    hour, minute = map(int, home.check_in_time.split(":"))
+    zone = clock.zone(settings().timezone)
+    return clock.instant(datetime(check_in.year, check_in.month, check_in.day, hour, minute, tzinfo=zone))
+
+
+def _offset() -> int:
+    """Minutes between the site's clock and UTC, for the browser."""
+    away = clock.local(clock.now(), settings().timezone).utcoffset()
+    return round(away.total_seconds() / 60) if away else 0
+
+
+def _nights_words() -> str:
+    total = [ngettext("%(num)s night in total", "%(num)s nights in total", count) for count in (1, 2)]
+    plain = [ngettext("%(num)s night", "%(num)s nights", count) for count in (1, 2)]
+    counts = ("1", "2", "1", "2")
+    return json.dumps([text.replace(count, "{count}") for text, count in zip(total + plain, counts, strict=True)])
+
+
+def _trail(found: Detail) -> list[tuple[str, str | None]]:
+    home = found.home
+    return [
+        (_("Homes"), "/homes"),
+        (str(found.area), f"/homes?city={home.city_code}&district={home.district_code}"),
+        (home.title, None),
+    ]
+
+
+def _alternatives(home: Home, stay: Stay, guests: int) -> Sequence[Choice]:
+    path = f"{home_path(home.id)}/checkout"
+    return [
+        Choice(
+            f"{path}?{stay_arguments(other.check_in, other.check_out, guests)}",
+            span(other),
+            ngettext("%(num)s night", "%(num)s nights", other.nights),
+        )
+        for other in queries.alternatives(home, stay)
+    ]
+
+
+def _linked_data(found: Detail) -> dict[str, Any]:
+    home = found.home
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "VacationRental",
+        "identifier": ids.show(home.id),
+        "name": home.title,
+        "description": home.description,
+        "url": settings().url + home_path(home.id),
+        "image": [settings().url + media.url(one, 1280) for one in found.pictures[:8]],
+        "address": {"@type": "PostalAddress", "addressLocality": str(found.area), "addressCountry": "CN"},
+        "containsPlace": {
+            "@type": "Accommodation",
+            "numberOfRooms": home.rooms,
+            "occupancy": {"@type": "QuantitativeValue", "value": home.capacity},
+            "amenityFeature": [
+                {"@type": "LocationFeatureSpecification", "name": one.en, "value": True} for one in found.facilities
+            ],
+        },
+        "priceRange": f"{home.currency} {home.night_price / 100:g}+",
+    }
+    if found.location and not found.own:
+        data["geo"] = dict(zip(("latitude", "longitude"), found.location, strict=True)) | {"@type": "GeoCoordinates"}
+    if home.rating is not None:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating", "ratingValue": home.rating, "reviewCount": home.rating_count,
+        }  # fmt: skip
+    return data

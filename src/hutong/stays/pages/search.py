@@ -1,0 +1,252 @@
+"""The results of a search, and its form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from hutong.kernel import money
+from hutong.kernel.errors import Invalid
+from hutong.kernel.forms import FormState
+from hutong.kernel.input import parse
+from hutong.kernel.state import settings
+from hutong.regions import queries as regions
+from hutong.stays import queries
+from hutong.stays.models import BY_CODE, KINDS
+from hutong.stays.pages.base import Choice, form_words, pages, refused, span, stay_arguments
+from hutong.stays.pages.front import city_options
+from hutong.stays.queries import counts
+from hutong.stays.queries.dates import Stay
+from hutong.stays.schemas import HomeQuery
+
+ACTION = "/homes"
+PER_PAGE = 24
+ONE = ("city", "district", "q", "check_in", "check_out", "guests", "min_price", "max_price", "kind", "instant", "sort")
+MONEY = ("min_price", "max_price")
+INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
+SORTS = ("newest", "popular", "price", "-price")
+
+
+@pages.page("/homes", public=True)
+def list_homes() -> tuple[str, int]:
+    """Homes that are free, by place, dates and wishes."""
+    typed = what_was_typed()
+    problem, found, query = "", None, None
+    try:
+        query = query_of(typed)
+        found = queries.search(query)
+    except Invalid as refusal:
+        errors = {error.field: str(error.message) for error in refusal.errors}
+        request.environ["hutong.form"] = refused(ACTION, errors, typed)
+        problem = " ".join(errors[name] for name in errors if name not in (*ONE, "facilities"))
+    finder = Finder(typed, query, found, problem)
+    page = render_template("stays/homes.html", find=finder, homes=found.cards if found else [], **form_words())
+    return page, 200 if found else 422
+
+
+def what_was_typed() -> dict[str, Any]:
+    """The fields of the form as they came."""
+    typed: dict[str, Any] = {name: request.args.get(name, "").strip()[:100] for name in ONE}
+    return {**typed, "facilities": [code for code in request.args.getlist("facilities") if code in BY_CODE]}
+
+
+def query_of(typed: dict[str, Any]) -> HomeQuery:
+    """The question of the form; raises Invalid."""
+    names = ("q", "check_in", "check_out", "guests", "kind", "instant", "sort")
+    data: dict[str, Any] = {name: typed[name] for name in names if typed[name]}
+    data |= {name: _amount(typed[name]) for name in MONEY if typed[name]}
+    data |= {"region": typed["district"] or typed["city"] or None, "facilities": typed["facilities"], "limit": PER_PAGE}
+    query: HomeQuery = parse(HomeQuery, {**data, "cursor": request.args.get("cursor") or None})
+    return query
+
+
+def _amount(text: str) -> Any:
+    try:
+        return money.parse(text, settings().currency)
+    except ValueError:
+        return text
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The form and what stands around the results; `typed` is as it came, so that nothing is lost by a mistake."""
+
+    typed: dict[str, Any]
+    query: HomeQuery | None
+    found: queries.Found | None
+    problem: str
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was asked for at all."""
+        return any(self.typed.values())
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the input cannot be taken."""
+        return self.found is None
+
+    @property
+    def filters_wrong(self) -> bool:
+        """Whether a mistake hides in the folded filters."""
+        state: FormState | None = request.environ.get("hutong.form")
+        return state is not None and any(name in state.errors for name in INSIDE)
+
+    @property
+    def city(self) -> str:
+        """The city asked for."""
+        return str(self.typed["city"])
+
+    @property
+    def district(self) -> str:
+        """The district asked for."""
+        return str(self.typed["district"])
+
+    @property
+    def cities(self) -> list[tuple[str, Any]]:
+        """Cities to choose from; the one asked for is among them even if no home is there."""
+        options = city_options()
+        if self.city and all(code != self.city for code, _name in options):
+            name = regions.names([self.city]).get(self.city)
+            options += [(self.city, str(name))] if name else []
+        return options
+
+    @property
+    def districts(self) -> list[tuple[str, str]]:
+        """The districts of the city asked for."""
+        below = regions.children(self.city) if self.city else []
+        return [("", _("All districts")), *((region.code, region.shown) for region in below)]
+
+    @property
+    def guest_options(self) -> list[tuple[Any, str]]:
+        """How many may come."""
+        return form_words()["guest_options"]  # type: ignore[no-any-return]
+
+    @property
+    def place_name(self) -> str:
+        """The place asked for, in words."""
+        code = self.district or self.city
+        return str(regions.names([code]).get(code, "")) if code else ""
+
+    @property
+    def sort(self) -> str:
+        """The order asked for."""
+        return self.query.sort if self.query else "newest"
+
+    @property
+    def sorts(self) -> list[tuple[str, str, str]]:
+        """The orders one can choose: key, name, link."""
+        names = (_("Newest"), _("Most booked"), _("Price ↑"), _("Price ↓"))
+        return [(key, name, self.link(sort=key)) for key, name in zip(SORTS, names, strict=True)]
+
+    @property
+    def count_text(self) -> str:
+        """How many were found, in words."""
+        if self.found is None or self.query is None:
+            return _("Please check the marked fields.")
+        if self.query.cursor:
+            return _("More homes")
+        count = counts.found(self.query) if self.found.next else len(self.found.cards)
+        if count > counts.MOST:
+            return _("More than %(count)s homes", count=counts.MOST)
+        return ngettext("%(num)s home", "%(num)s homes", count)
+
+    @property
+    def arguments(self) -> str:
+        """What a home's page should know of the search."""
+        stay = self.found.stay if self.found else None
+        guests = self.query.guests if self.query else None
+        return (
+            stay_arguments(stay.check_in, stay.check_out, guests)
+            if stay
+            else urlencode({"guests": guests} if guests else {})
+        )
+
+    @property
+    def picked(self) -> list[tuple[str, str]]:
+        """The filters in force: name, and the link that takes it away."""
+        return list(self._picked()) if self.query else []
+
+    @property
+    def filter_count(self) -> int:
+        """How many of them."""
+        return len(self.picked)
+
+    def _picked(self) -> Iterator[tuple[str, str]]:
+        if self.typed["q"]:
+            yield f"“{self.typed['q']}”", self.link(q="")
+        if self.typed["kind"] in KINDS:
+            yield KINDS[self.typed["kind"]].name, self.link(kind="")
+        if self.typed["instant"]:
+            yield _("Book at once"), self.link(instant="")
+        sign = form_words()["currency_sign"]
+        if self.typed["min_price"]:
+            yield _("from %(price)s", price=sign + self.typed["min_price"]), self.link(min_price="")
+        if self.typed["max_price"]:
+            yield _("up to %(price)s", price=sign + self.typed["max_price"]), self.link(max_price="")
+        for code in self.typed["facilities"]:
+            rest = [other for other in self.typed["facilities"] if other != code]
+            yield BY_CODE[code].name, self.link(facilities=rest)
+
+    @property
+    def bare(self) -> str:
+        """The same place and dates without any filter."""
+        return self.link(**dict.fromkeys((*INSIDE, "q"), ""))
+
+    @property
+    def anywhere(self) -> str:
+        """The same dates, everywhere."""
+        return self.link(city="", district="", q="")
+
+    @property
+    def next(self) -> str | None:
+        """The link to the next page."""
+        return self.link(cursor=self.found.next) if self.found and self.found.next else None
+
+    @property
+    def first(self) -> str | None:
+        """The link to the first page, from a later one."""
+        return self.link() if self.query and self.query.cursor else None
+
+    @property
+    def empty_title(self) -> str:
+        """What is said when there is nothing."""
+        if self.wrong:
+            return _("These dates cannot be searched")
+        return _("No home is free on these nights") if self.found and self.found.stay else _("No home fits")
+
+    @property
+    def empty_text(self) -> str:
+        """What to do then."""
+        if self.wrong:
+            return _("Correct the marked fields and search again.")
+        return (
+            _("These dates nearby are free:") if self.nearby else _("Try other dates, another place or fewer filters.")
+        )
+
+    @property
+    def nearby(self) -> list[Choice]:
+        """Other dates, where none is free on those asked for."""
+        stay = self.found.stay if self.found and not self.found.cards else None
+        if stay is None or self.query is None:
+            return []
+        return [self._near(stay, other) for other in queries.nearby_dates(self.query)]
+
+    def _near(self, stay: Stay, other: Stay) -> Choice:
+        days = (other.check_in - stay.check_in).days
+        if days > 0:
+            note = ngettext("%(num)s day later", "%(num)s days later", days)
+        else:
+            note = ngettext("%(num)s day earlier", "%(num)s days earlier", -days)
+        href = self.link(check_in=other.check_in.isoformat(), check_out=other.check_out.isoformat())
+        return Choice(href, span(other), note)
+
+    def link(self, **changed: Any) -> str:
+        """The address of this search with something changed."""
+        fields = {**self.typed, **changed}
+        fields = {name: value for name, value in fields.items() if value and (name, value) != ("sort", "newest")}
+        return ACTION + (f"?{urlencode(fields, doseq=True)}" if fields else "")
