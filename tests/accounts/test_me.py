@@ -275,7 +275,8 @@ def guarded(tmp_path_factory):
 
     folder: Path = tmp_path_factory.mktemp("guarded")
     app = create_app(
-        Settings(env="testing", data=folder, secret_key="s" * 40, data_key="d" * 40), ("media", "regions", "accounts")
+        Settings(env="testing", data=folder, secret_key="s" * 40, data_key="d" * 40, identity="staff"),
+        ("media", "regions", "accounts"),
     )
     api = Api("guarded")
 
@@ -295,3 +296,10 @@ def test_a_missing_permission_is_named(guarded):
     assert (refused.status_code, refused.json["permission"]) == (403, "REFUND")
     support = signed_in(guarded, person(guarded, "13800001002", role="cinema_manager"))
     assert support.get("/guarded").status_code == 204
+
+
+def test_a_real_name_may_wait_for_staff(guarded):
+    """A-09: where the operator wants it so, a name is pending and the person not yet verified."""
+    guest = signed_in(guarded, person(guarded, "13800001003"))
+    assert guest.put("/me/identity", {"name": "张三丰", "number": number()}).json["state"] == "pending"
+    assert guest.get("/me").json["verified"] is False

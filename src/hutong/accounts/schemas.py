@@ -116,7 +116,7 @@ class ProfileIn(In):
 class AvatarIn(In):
     """One of one's own pictures, or null for none."""
 
-    picture_id: ShownId | None
+    picture_id: ShownId | None = None
 
 
 class IdentityIn(In):
