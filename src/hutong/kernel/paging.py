@@ -46,9 +46,15 @@ def decode(cursor: str, *types: type) -> list[Any]:
     fits = isinstance(values, list) and len(values) == len(types)
     if not fits or any(type(value) is not kind for value, kind in zip(values, types, strict=True)):
         raise invalid("cursor", _("This page link is damaged."))
-    if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+    if not all(_storable(value) for value in values):
         raise invalid("cursor", _("This page link is damaged."))
     return list(values)
+
+
+def _storable(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return not isinstance(value, int) or abs(value) < 2**63
 
 
 def after(keys: Sequence[tuple[Any, bool]], values: Sequence[Any]) -> ColumnElement[bool]:
