@@ -156,6 +156,8 @@ def _wanted_method(request: Request) -> str:
     if request.mimetype not in FORMS:
         return ""
     try:
+        if request.mimetype != "multipart/form-data":
+            request.get_data()  # stays readable as it came: a provider signs its bytes, whatever their charset
         return request.form.get("_method", "").upper()
     except HTTPException:
         return ""  # too large or broken: the route will say so

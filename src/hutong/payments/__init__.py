@@ -6,7 +6,7 @@ from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.payments import checks, events, jobs
 from hutong.payments.api import api
-from hutong.payments.gateways import GATEWAYS
+from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
 from hutong.payments.pages import pages
 from hutong.payments.sandbox import web as sandbox
@@ -16,10 +16,14 @@ def install(app: Flask) -> None:
     """Serve payments and speak to their providers; in development, be one."""
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages)
-    if app.extensions["hutong"].settings.sandbox_open:
+    settings = app.extensions["hutong"].settings
+    if settings.sandbox_open:
         app.register_blueprint(sandbox.api.blueprint)
         app.register_blueprint(sandbox.pages)
         GATEWAYS.add(app, SANDBOX)
+    for way in (alipay.configured(settings), wechat.configured(settings)):
+        if way is not None:
+            GATEWAYS.add(app, way)
     listen(app, events.PaymentStarted, jobs.prepare_soon)
     listen(app, events.PaymentEnded, jobs.close_soon)
     listen(app, events.RefundAsked, jobs.refund_soon)

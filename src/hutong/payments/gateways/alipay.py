@@ -1,29 +1,48 @@
 """The protocol of Alipay: orders in a signed address, signed notifications, signed questions and answers."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from flask_babel import lazy_gettext as _l
 
 from hutong.kernel import clock
+from hutong.kernel.settings import Settings
 from hutong.kernel.state import settings
-from hutong.payments.gateways import Bill, ProviderSilent, Said, Untrusted, rsa2, wire
+from hutong.kernel.web import API
+from hutong.payments.gateways import Bill, ProviderSilent, Said, Untrusted, http, keys, rsa2, wire
+from hutong.payments.gateways.alipay_text import beijing, fen, members, read_notification, subject, yuan
 
-PAGE_PAY, QUERY, CLOSE, REFUND = (
+NAME = "alipay"
+PAGE_PAY, WAP_PAY, QUERY, CLOSE, REFUND, REFUND_QUERY = (
     "alipay.trade.page.pay",
+    "alipay.trade.wap.pay",
     "alipay.trade.query",
     "alipay.trade.close",
     "alipay.trade.refund",
+    "alipay.trade.fastpay.refund.query",
 )
-PAID = ("TRADE_SUCCESS", "TRADE_FINISHED")
-STATES = {**dict.fromkeys(PAID, "paid"), "WAIT_BUYER_PAY": "waiting", "TRADE_CLOSED": "failed"}
+PRODUCTS = {PAGE_PAY: "FAST_INSTANT_TRADE_PAY", WAP_PAY: "QUICK_WAP_WAY"}
+STATES = {"TRADE_SUCCESS": "paid", "TRADE_FINISHED": "paid", "WAIT_BUYER_PAY": "waiting", "TRADE_CLOSED": "failed"}
 GOOD = "10000"
+UNKNOWN = "ACQ.TRADE_NOT_EXIST"
+NO_MONEY = "ACQ.SELLER_BALANCE_NOT_ENOUGH"
+HOPELESS = (
+    UNKNOWN,
+    "ACQ.DISCORDANT_REPEAT_REQUEST",
+    "ACQ.REASON_TRADE_REFUND_FEE_ERR",
+    "ACQ.REASON_TRADE_STATUS_INVALID",
+    "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL",
+    "ACQ.REFUND_FEE_ERROR",
+    "ACQ.TRADE_HAS_CLOSE",
+    "ACQ.TRADE_HAS_FINISHED",
+    "ACQ.TRADE_NOT_ALLOW_REFUND",
+    "ACQ.TRADE_STATUS_ERROR",
+)
 CURRENCY = "CNY"
-_YUAN = re.compile(r"(\d{1,11})(?:\.(\d{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -35,8 +54,28 @@ class Account:
     page_url: str
     gateway_url: str
     notify_url: str
-    key: RSAPrivateKey
-    their_key: RSAPublicKey
+    key: RSAPrivateKey = field(repr=False)
+    their_key: RSAPublicKey = field(repr=False)
+    phones: bool = False  # whether it has a page of its own for phones
+    seconds: float = http.SECONDS
+
+
+def configured(settings: Settings) -> "Alipay | None":
+    """The gateway of an installation, None where it is not set up; raises SettingsRefused for half of it."""
+    if not keys.complete(settings, "alipay_app_id", "alipay_seller_id", "alipay_key", "alipay_provider_key"):
+        return None
+    keys.check_site(settings, "Alipay", settings.alipay_url)
+    account = Account(
+        app_id=settings.alipay_app_id,
+        seller_id=settings.alipay_seller_id,
+        page_url=settings.alipay_url,
+        gateway_url=f"{settings.alipay_url}?charset=utf-8",  # by which it reads the body
+        notify_url=f"{settings.url}{API}/payments/callbacks/{NAME}",
+        key=keys.private("HUTONG_ALIPAY_KEY", settings.alipay_key),
+        their_key=keys.public("HUTONG_ALIPAY_PROVIDER_KEY", settings.alipay_provider_key),
+        phones=True,
+    )
+    return Alipay(NAME, _l("Alipay"), lambda: account)
 
 
 class Alipay:
@@ -46,75 +85,112 @@ class Alipay:
         self.name, self.label, self.account = name, label, account
 
     def prepare(self, bill: Bill) -> dict[str, Any]:
-        """See Gateway: the address is the order, signed by us."""
-        account = self.account()
-        order = {
-            "out_trade_no": bill.number,
-            "total_amount": yuan(bill.amount),
-            "subject": bill.title,
-            "product_code": "FAST_INSTANT_TRADE_PAY",
-            "time_expire": beijing(bill.expires_at),
-        }
-        more = {"return_url": settings().url + bill.return_path, "notify_url": account.notify_url}
-        fields = self._signed(PAGE_PAY, order, more)
-        return {"kind": "redirect", "url": f"{account.page_url}?{urlencode(fields)}"}
+        """See Gateway: the address is the order, signed by us; `mobile_url` is the same order for a phone."""
+        if bill.currency != CURRENCY:
+            raise ValueError(f"Alipay takes {CURRENCY}, not {bill.currency}")
+        action = {"kind": "redirect", "url": self._address(PAGE_PAY, bill)}
+        if self.account().phones:
+            action["mobile_url"] = self._address(WAP_PAY, bill)
+        return action
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Said:  # noqa: ARG002 - this protocol needs none
         """See Gateway."""
-        fields = read_form(body)
+        fields, signed = read_notification(body)
         account = self.account()
-        what = rsa2.content(fields, ("sign", "sign_type"))
-        if fields.get("sign_type") != "RSA2" or not rsa2.verified(account.their_key, what, fields.get("sign", "")):
+        if fields.get("sign_type") != "RSA2" or not rsa2.verified(account.their_key, signed, fields.get("sign", "")):
             raise Untrusted("bad_signature")
         if fields.get("app_id") != account.app_id:
             raise Untrusted("wrong_app")
         if fields.get("seller_id") != account.seller_id:
             raise Untrusted("wrong_seller")
+        if fields.get("notify_type", "trade_status_sync") != "trade_status_sync":
+            raise Untrusted("wrong_event")
         return _said(fields)
 
     def query(self, bill: Bill) -> Said:
-        """See Gateway."""
+        """See Gateway. A trade is unknown until the payer has logged in or scanned the code."""
         answer = self._ask(QUERY, {"out_trade_no": bill.number})
-        if answer.get("sub_code") == "ACQ.TRADE_NOT_EXIST":
+        if answer.get("sub_code") == UNKNOWN:
             return Said(bill.number, "unknown")
         if answer.get("code") != GOOD:
-            raise ProviderSilent(str(answer.get("sub_code") or answer.get("code")))
-        return _said(answer)
+            raise _silence(answer)
+        _same(answer, bill)
+        try:
+            return _said(answer)
+        except Untrusted:
+            raise ProviderSilent("Alipay: an answer that cannot be read") from None
 
     def close(self, bill: Bill) -> Said:
-        """See Gateway."""
+        """See Gateway. What Alipay does not know yet cannot be closed: the time limit in the order ends it."""
         answer = self._ask(CLOSE, {"out_trade_no": bill.number})
-        if answer.get("code") == GOOD or answer.get("sub_code") == "ACQ.TRADE_NOT_EXIST":
+        if answer.get("code") == GOOD:
+            _same(answer, bill)
             return Said(bill.number, "failed")
-        return self.query(bill)  # not to be closed: it was paid
+        said = self.query(bill)  # not to be closed: it was paid, or is closed already
+        if said.state == "waiting":
+            raise _silence(answer)
+        return said
 
     def refund(self, bill: Bill, number: str, amount: int, reason: str) -> str:
         """See Gateway."""
         wanted = {"out_trade_no": bill.number, "out_request_no": number, "refund_amount": yuan(amount)}
-        answer = self._ask(REFUND, {**wanted, "refund_reason": reason})
+        answer = self._ask(REFUND, {**wanted, "refund_reason": subject(reason) or number})
         if answer.get("code") == GOOD:
-            return "done"
-        if str(answer.get("code")) in ("20000", "40004") and answer.get("sub_code") != "ACQ.SYSTEM_ERROR":
+            _same(answer, bill)
+            return "done" if answer.get("fund_change") == "Y" else self._refunded(bill, number, amount)
+        if answer.get("sub_code") == NO_MONEY:
+            return "waiting"  # until there is money on the seller's account
+        if answer.get("sub_code") in HOPELESS:
             return "failed"
-        raise ProviderSilent(str(answer.get("sub_code") or answer.get("code")))
+        raise _silence(answer)
 
     def thanks(self) -> tuple[str, str]:
         """See Gateway."""
         return "success", "text/plain"
 
+    def _refunded(self, bill: Bill, number: str, amount: int) -> str:
+        """What became of a refund that moved no money this time: it was asked for before."""
+        answer = self._ask(REFUND_QUERY, {"out_trade_no": bill.number, "out_request_no": number})
+        if answer.get("code") != GOOD:
+            raise _silence(answer)
+        if answer.get("refund_status") != "REFUND_SUCCESS":
+            return "waiting"
+        _same(answer, bill)
+        if (answer.get("out_request_no"), answer.get("refund_amount")) != (number, yuan(amount)):
+            raise ProviderSilent("Alipay: an answer about another refund")
+        return "done"
+
+    def _address(self, method: str, bill: Bill) -> str:
+        account, back = self.account(), settings().url + bill.return_path
+        order = {
+            "out_trade_no": bill.number,
+            "total_amount": yuan(bill.amount),
+            "subject": subject(bill.title) or bill.number,
+            "product_code": PRODUCTS[method],
+            "time_expire": beijing(bill.expires_at),
+        }
+        if method == WAP_PAY:
+            order["quit_url"] = back
+        fields = self._signed(method, order, {"return_url": back, "notify_url": account.notify_url})
+        return f"{account.page_url}?{urlencode(fields)}"
+
     def _ask(self, method: str, about: dict[str, str]) -> dict[str, Any]:
-        """The provider's signed answer to a signed question."""
+        """The provider's signed answer to a signed question; raises ProviderSilent."""
         account = self.account()
-        raw = wire.post_form(account.gateway_url, self._signed(method, about, {})).decode()
-        name = f"{method.replace('.', '_')}_response"
+        raw = wire.post_form(account.gateway_url, self._signed(method, about, {}), account.seconds)
         try:
-            told = json.loads(raw)
-            answer, signature = dict(told[name]), str(told["sign"])
-        except (ValueError, KeyError, TypeError):
-            raise ProviderSilent("the answer cannot be read") from None
-        signed = raw.partition(f'"{name}":')[2].rpartition(',"sign"')[0]
-        if not rsa2.verified(account.their_key, signed.encode(), signature):
-            raise ProviderSilent("the answer is not signed by the provider")
+            told = members(raw.decode())
+            text = told.get(f"{method.replace('.', '_')}_response", "")
+            answer = json.loads(text or told["error_response"])
+            signature = json.loads(told.get("sign", '""'))
+        except (ValueError, KeyError, RecursionError):
+            raise ProviderSilent("Alipay: an answer that cannot be read") from None
+        if not isinstance(answer, dict):
+            raise ProviderSilent("Alipay: an answer that cannot be read")
+        if not text:
+            raise _silence(answer)
+        if not rsa2.verified(account.their_key, text.encode(), str(signature)):
+            raise ProviderSilent("Alipay: an answer that is not signed by it")
         return answer
 
     def _signed(self, method: str, about: dict[str, str], more: dict[str, str]) -> dict[str, str]:
@@ -133,40 +209,19 @@ class Alipay:
         return {**fields, "sign": rsa2.sign(account.key, rsa2.content(fields, ("sign",)))}
 
 
-def read_form(body: bytes) -> dict[str, str]:
-    """The fields of a form, each once; raises Untrusted."""
-    try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=100)
-    except (UnicodeDecodeError, ValueError):
-        raise Untrusted("malformed") from None
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise Untrusted("malformed")
-    return fields
-
-
-def yuan(amount: int) -> str:
-    """Minor units as the protocol writes them."""
-    return f"{amount // 100}.{amount % 100:02d}"
-
-
-def fen(text: str) -> int:
-    """Minor units of an amount as the protocol writes it; raises Untrusted."""
-    found = _YUAN.fullmatch(text)
-    if found is None:
-        raise Untrusted("malformed")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
-
-
 def _said(fields: Mapping[str, Any]) -> Said:
     try:
-        state = STATES[fields["trade_status"]]
+        state = STATES.get(fields["trade_status"], "waiting")
         number, amount, reference = fields["out_trade_no"], fields["total_amount"], fields.get("trade_no", "")
-    except KeyError:
+    except (KeyError, TypeError):
         raise Untrusted("malformed") from None
     return Said(str(number), state, fen(str(amount)), CURRENCY, str(reference))
 
 
-def beijing(at: int) -> str:
-    """An instant as the protocol writes it."""
-    return clock.local(at, "Asia/Shanghai").strftime("%Y-%m-%d %H:%M:%S")
+def _same(answer: Mapping[str, Any], bill: Bill) -> None:
+    if answer.get("out_trade_no") != bill.number:
+        raise ProviderSilent("Alipay: an answer about another payment")
+
+
+def _silence(answer: Mapping[str, Any]) -> ProviderSilent:
+    return ProviderSilent(f"Alipay answered {str(answer.get('sub_code') or answer.get('code'))[:60]!r}")

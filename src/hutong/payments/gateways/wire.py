@@ -1,30 +1,25 @@
-"""Speaking to providers over HTTP: short waits, no redirects, and silence is no answer."""
+"""Forms sent to providers: an answer or silence."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
-import urllib3
-
 from hutong.kernel.contribute import Point
-from hutong.payments.gateways import ProviderSilent
+from hutong.payments.gateways import ProviderSilent, http
 
 Send = Callable[[str, bytes, Mapping[str, str]], tuple[int, bytes]]
 SEND: Point[Send] = Point("payments.send")  # another way to send: tests answer without a socket
 FORM = "application/x-www-form-urlencoded; charset=utf-8"
-_pool = urllib3.PoolManager(timeout=urllib3.Timeout(connect=5, read=10), retries=False)
 
 
-def post_form(url: str, fields: Mapping[str, str]) -> bytes:
+def post_form(url: str, fields: Mapping[str, str], seconds: float = http.SECONDS) -> bytes:
     """Send a form; the body of the answer. Raises ProviderSilent when there is none, or none that means something."""
-    status, body = next(iter(SEND.all()), _over_http)(url, urlencode(fields).encode(), {"Content-Type": FORM})
+    body, headers = urlencode(fields).encode(), {"Content-Type": FORM}
+    send = next(iter(SEND.all()), None)
+    if send is not None:
+        status, told = send(url, body, headers)
+    else:
+        answer = http.exchange("POST", url, body, headers, seconds)
+        status, told = answer.status, answer.body
     if status != 200:
         raise ProviderSilent(f"{url} answered {status}")
-    return body
-
-
-def _over_http(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    try:
-        answer = _pool.request("POST", url, body=body, headers=headers, redirect=False)
-    except urllib3.exceptions.HTTPError as error:
-        raise ProviderSilent(f"{url}: {type(error).__name__}") from None
-    return answer.status, answer.data
+    return told

@@ -14,7 +14,8 @@ from hutong.kernel.errors import BadRequest, Conflict
 from hutong.kernel.jobs import job
 from hutong.kernel.state import settings, state
 from hutong.payments.gateways import ProviderSilent, Untrusted, rsa2, wire
-from hutong.payments.gateways.alipay import CLOSE, GOOD, PAGE_PAY, QUERY, REFUND, beijing, fen, read_form, yuan
+from hutong.payments.gateways.alipay import CLOSE, GOOD, PAGE_PAY, QUERY, REFUND, REFUND_QUERY
+from hutong.payments.gateways.alipay_text import beijing, fen, read_form, yuan
 from hutong.payments.gateways.sandbox import APP_ID, SELLER_ID
 from hutong.payments.sandbox.models import SandboxTrade
 
@@ -154,6 +155,10 @@ def _answers(method: str, about: dict[str, Any], found: SandboxTrade | None) -> 
         return {"code": "40004", "sub_code": "ACQ.TRADE_STATUS_ERROR"} if found.state == SUCCESS else good
     if method == REFUND:
         return _refunds(about, found, good)
+    if method == REFUND_QUERY:
+        number = str(about["out_request_no"])
+        given = {"out_request_no": number, "refund_amount": yuan(found.refunds.get(number, 0))}
+        return {**good, **given, "refund_status": "REFUND_SUCCESS"} if number in found.refunds else good
     return {"code": "40004", "sub_code": "isv.invalid-method"}
 
 
