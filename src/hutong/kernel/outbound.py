@@ -1,13 +1,21 @@
 """Requests to addresses that people gave us: resolve, refuse private networks, pin the address, cap size and time."""
 
+import http.client
 import ipaddress
 import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
+import urllib3.connection
+from urllib3.util import parse_url
 
+_UNROUTED = ipaddress.ip_network("3fff::/20")  # documentation; newer than the ipaddress module
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -75,37 +83,54 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is not None:
             return _public(inner)
+        if address.is_site_local or address in _UNROUTED:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _once(url: str, guard: Guard, headers: dict[str, str], deadline: float) -> Answer:
     address, host, port = resolve(url, guard)
-    parts = urlsplit(url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    timeout = urllib3.Timeout(connect=5, read=5)
-    if parts.scheme == "https":
-        pool: urllib3.HTTPConnectionPool = urllib3.HTTPSConnectionPool(
-            address, port, timeout=timeout, server_hostname=host, assert_hostname=host, retries=False
-        )
-    else:
-        pool = urllib3.HTTPConnectionPool(address, port, timeout=timeout, retries=False)
-    with pool:
+    try:
+        parts = parse_url(url)
+        connection = _connect(parts.scheme == "https", address, host, port)
+        asked = {"Host": parts.netloc or host, "User-Agent": "Hutong", "Accept-Encoding": "gzip", **headers}
         try:
-            response = pool.request(
-                "GET",
-                target,
-                headers={"Host": parts.netloc, "User-Agent": "Hutong", "Accept-Encoding": "gzip", **headers},
-                redirect=False,
-                preload_content=False,
-                decode_content=True,
-            )
-            try:
+            connection.connect()
+            with _until(deadline, connection.sock):
+                connection.request("GET", parts.request_uri, headers=asked, preload_content=False, decode_content=True)
+                response = connection.getresponse()
                 body = _read(response, guard, deadline)
-            finally:
-                response.close()
-        except urllib3.exceptions.HTTPError as error:
-            raise OutboundRefused(f"no answer: {type(error).__name__}") from None
+        finally:
+            connection.close()
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError) as error:
+        if time.monotonic() >= deadline:
+            raise OutboundRefused("the answer is too slow") from None
+        raise OutboundRefused(f"no answer: {type(error).__name__}") from None
     return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, body, url)
+
+
+def _connect(secure: bool, address: str, host: str, port: int) -> urllib3.connection.HTTPConnection:
+    """A connection to exactly this address; its certificate must be the host's."""
+    if not secure:
+        return urllib3.connection.HTTPConnection(address, port, timeout=5)
+    return urllib3.connection.HTTPSConnection(address, port, timeout=5, server_hostname=host, assert_hostname=host)
+
+
+@contextmanager
+def _until(deadline: float, connected: Any) -> Iterator[None]:
+    """Cut a connection off at the deadline, also one that drips its headers byte by byte."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            connected.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _read(response: urllib3.BaseHTTPResponse, guard: Guard, deadline: float) -> bytes:
@@ -114,6 +139,6 @@ def _read(response: urllib3.BaseHTTPResponse, guard: Guard, deadline: float) -> 
         body += chunk
         if len(body) > guard.most_bytes:
             raise OutboundRefused("the answer is too large")
-        if time.monotonic() > deadline:
-            raise OutboundRefused("the answer is too slow")
+    if time.monotonic() >= deadline:
+        raise OutboundRefused("the answer is too slow")
     return bytes(body)

@@ -20,6 +20,7 @@ _RUNS = re.compile(
 )
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 MOST_ASKED = 12
+NOTHING = "1 = 0"  # a query of dots and dashes finds nothing; the engines would each say something else
 
 
 def fold(text: str) -> str:
@@ -104,9 +105,15 @@ class matches(ColumnElement[bool]):  # noqa: N801 - reads as a function of SQL
         self.column = column
         self.words = asked(query)
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002
+        """Itself: no engine may compare it with 1, as SQLAlchemy does with booleans where there are none."""
+        return self
+
 
 @compiles(matches, "sqlite")
 def _sqlite(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
+    if not element.words:
+        return NOTHING
     words = literal(" ".join(f'"{word}"' for word in element.words))
     return f"{element.column.table.name} MATCH {compiler.process(words, **kw)}"
 
@@ -114,6 +121,8 @@ def _sqlite(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(matches, "mysql")
 @compiles(matches, "mariadb")
 def _mysql(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
+    if not element.words:
+        return NOTHING
     words = literal(" ".join(f"+{word}" for word in element.words))
     column = compiler.process(element.column, **kw)
     return f"MATCH ({column}) AGAINST ({compiler.process(words, **kw)} IN BOOLEAN MODE)"
@@ -121,6 +130,8 @@ def _mysql(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
 
 @compiles(matches, "postgresql")
 def _postgresql(element: matches, compiler: SQLCompiler, **kw: Any) -> str:
+    if not element.words:
+        return NOTHING
     words = literal(" & ".join(element.words))
     column = compiler.process(element.column, **kw)
     return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', {compiler.process(words, **kw)})"
