@@ -4,6 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from hutong.booking.actions import OwnBooking, PriceChanged, Taken, TooManyUnpaid
+from hutong.booking.api import shown
+from hutong.booking.schemas import BookingOut
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import Conflict, Invalid, NotFound, Stale, invalid
 from hutong.kernel.paging import Page
@@ -15,6 +18,7 @@ from hutong.stays.queries.dates import WINDOW_DAYS
 from hutong.stays.schemas import (
     BlocksIn,
     BlocksOut,
+    BookingIn,
     CalendarOut,
     CalendarQuery,
     DayOut,
@@ -50,20 +54,20 @@ def search_homes(query: HomeQuery) -> Page[HomeCard]:
 def create_home(body: HomeIn) -> HomeOut:
     """Make a draft of a home."""
     home = actions.create(me().id, body)
-    return _shown(queries.around(home, me().id))
+    return _home(queries.around(home, me().id))
 
 
 @api.get("/homes/<id:home_id>", public=True, raises=(NotFound,))
 def show_home(home_id: int) -> HomeOut:
     """One home."""
-    return _shown(queries.detail(home_id, _viewer_id()))
+    return _home(queries.detail(home_id, _viewer_id()))
 
 
 @api.patch("/homes/<id:home_id>", if_match=True, raises=(Invalid, NotFound, Stale), done=_l("The home was saved."))
 def edit_home(home_id: int, body: HomePatch) -> HomeOut:
     """Change some of what is said about a home."""
     home = actions.edit(home_id, me().id, body)
-    return _shown(queries.around(home, me().id))
+    return _home(queries.around(home, me().id))
 
 
 @api.delete("/homes/<id:home_id>", raises=(NotFound, Conflict), done=_l("The home was removed."))
@@ -81,7 +85,7 @@ def remove_home(home_id: int) -> None:
 def publish_home(home_id: int, body: PublicationIn) -> HomeOut:
     """Let a home be found and booked, or no longer."""
     home = actions.publish(home_id, me().id, body.published)
-    return _shown(queries.around(home, me().id))
+    return _home(queries.around(home, me().id))
 
 
 @api.put(
@@ -93,7 +97,7 @@ def publish_home(home_id: int, body: PublicationIn) -> HomeOut:
 def arrange_pictures(home_id: int, body: PicturesIn) -> HomeOut:
     """Set all pictures of a home, in order."""
     home = actions.arrange(home_id, me().id, body.picture_ids)
-    return _shown(queries.around(home, me().id))
+    return _home(queries.around(home, me().id))
 
 
 @api.get("/homes/<id:home_id>/calendar", public=True, raises=(Invalid, NotFound))
@@ -127,6 +131,16 @@ def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
     return QuoteOut.model_validate(queries.quoted(home, query.check_in, query.check_out, query.guests))
 
 
+@api.post(
+    "/homes/<id:home_id>/bookings",
+    idempotent=True,
+    raises=(Invalid, NotFound, Taken, PriceChanged, TooManyUnpaid, OwnBooking),
+)
+def book_home(home_id: int, body: BookingIn) -> BookingOut:
+    """Book a home at once, or ask its host; `taken` names the nights that are gone and free `alternatives`."""
+    return shown(actions.book(home_id, me().id, body))
+
+
 def _viewer_id() -> int | None:
     found = viewer()
     return found.id if found else None
@@ -146,12 +160,12 @@ def _page(found: Found) -> Page[HomeCard]:
     return Page[HomeCard](items=[HomeCard.model_validate(card) for card in found.cards], next=found.next)
 
 
-def _shown(detail: Detail) -> HomeOut:
+def _home(detail: Detail) -> HomeOut:
     """A home as this person may see it, under its version and what else its answer depends on."""
     home = detail.home
     values = {name: getattr(home, name) for name in _OF_HOME}
     location: Any = None if detail.location is None else LocationOut(lat=detail.location[0], lng=detail.location[1])
-    shown = HomeOut(
+    out = HomeOut(
         **values,
         kind=home.kind,
         policy=home.policy,
@@ -163,5 +177,5 @@ def _shown(detail: Detail) -> HomeOut:
         pictures=detail.pictures,
         host=HostOut.model_validate(detail.host) if detail.host else None,
     )
-    etag(home.version, shown.model_dump_json())
-    return shown
+    etag(home.version, out.model_dump_json())
+    return out

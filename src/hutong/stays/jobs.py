@@ -23,7 +23,7 @@ def count_bookings() -> None:
         Booking.kind == KIND,
     )
     sold = sold.group_by(Booking.resource_id)
-    counts = dict(session().execute(sold).tuples().all())
+    counts = dict(session().execute(sold).all())
     was = select(Home.resource_id, Home.id, Home.popularity)
     known = {row.resource_id: row for row in session().execute(was.where(Home.popularity > 0))}
     missing = sorted(counts.keys() - known.keys())

@@ -24,11 +24,12 @@ def _known(codes: list[str]) -> list[str]:
 
 
 Said = Annotated[str, BeforeValidator(str)]  # names that know both languages
-Title = Annotated[Line, Field(min_length=1, max_length=100)]
-Description = Annotated[Text, Field(max_length=5000)]
-Rules = Annotated[Text, Field(max_length=2000)]
-RegionCode = Annotated[Line, Field(min_length=1, max_length=12, description="code of a district, see /regions")]
-Address = Annotated[Line, Field(min_length=1, max_length=200, description="shown after a booking is confirmed")]
+# Lengths of text are said at the field, where they are measured after the text was composed.
+_TITLE: Any = {"min_length": 1, "max_length": 100}
+_DESCRIPTION: Any = {"max_length": 5000}
+_RULES: Any = {"max_length": 2000}
+_DISTRICT: Any = {"min_length": 1, "max_length": 12, "description": "code of a district, see /regions"}
+_ADDRESS: Any = {"min_length": 1, "max_length": 200, "description": "shown after a booking is confirmed"}
 KindCode = Literal["whole", "room", "shared"]
 PolicyCode = Literal["flexible", "moderate", "strict", "non_refundable"]
 Price = Annotated[MoneyIn, Field(gt=0)]
@@ -48,13 +49,13 @@ PictureIds = Annotated[list[ShownId], Field(max_length=MOST_PICTURES, descriptio
 class HomeIn(In):
     """A new home; amounts are minor units of the site's currency."""
 
-    title: Title
-    district: RegionCode
-    address: Address
+    title: Line = Field(**_TITLE)
+    district: Line = Field(**_DISTRICT)
+    address: Line = Field(**_ADDRESS)
     price: Price
     kind: KindCode = "whole"
-    description: Description = ""
-    house_rules: Rules = ""
+    description: Text = Field("", **_DESCRIPTION)
+    house_rules: Text = Field("", **_RULES)
     lat: Lat | None = None
     lng: Lng | None = None
     weekend_price: Price | None = Field(None, description="of the nights of Friday and Saturday")
@@ -80,13 +81,13 @@ class HomeIn(In):
 class HomePatch(In):
     """An edit: only the fields that are sent change."""
 
-    title: Title = UNSAID
-    district: RegionCode = UNSAID
-    address: Address = UNSAID
+    title: Line = Field(UNSAID, **_TITLE)
+    district: Line = Field(UNSAID, **_DISTRICT)
+    address: Line = Field(UNSAID, **_ADDRESS)
     price: Price = UNSAID
     kind: KindCode = UNSAID
-    description: Description = UNSAID
-    house_rules: Rules = UNSAID
+    description: Text = Field(UNSAID, **_DESCRIPTION)
+    house_rules: Text = Field(UNSAID, **_RULES)
     lat: Lat | None = None
     lng: Lng | None = None
     weekend_price: Price | None = None
@@ -155,13 +156,13 @@ class BookingIn(In):
     check_out: date
     guests: Guests = 1
     total: Whole | None = Field(None, ge=0, le=2**62)
-    message: Annotated[Text, Field(max_length=1000)] = ""
+    message: Text = Field("", max_length=1000)
 
 
 class HomeQuery(PageQuery):
     """What is looked for. Prices are minor units: of the whole stay where dates are given, else of a night."""
 
-    region: Annotated[Line, Field(max_length=12)] | None = None
+    region: Line | None = Field(None, max_length=12)
     check_in: date | None = None
     check_out: date | None = None
     guests: Guests | None = None
@@ -170,11 +171,11 @@ class HomeQuery(PageQuery):
     facilities: Facilities = Field([], description="all of these")
     kind: KindCode | None = None
     instant: bool | None = None
-    q: Annotated[Line, Field(max_length=60)] | None = Field(None, description="words, Chinese or English")
+    q: Line | None = Field(None, max_length=60, description="words, Chinese or English")
     box: str | None = Field(None, max_length=80, description="south,west,north,east in degrees")
     near: str | None = Field(None, max_length=40, description="lat,lng: within 50 km of there")
     sort: Literal["newest", "popular", "price", "-price", "rating", "distance"] = "newest"
-    host: Annotated[Line, Field(max_length=13)] | None = Field(None, description='"me", or the id of a host')
+    host: Line | None = Field(None, max_length=13, description='"me", or the id of a host')
 
 
 def _addresses(value: Any) -> Any:

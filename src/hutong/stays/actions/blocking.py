@@ -38,7 +38,7 @@ def keep_blocks(home: Home) -> set[int]:
     wanted = {number for number in _blocked(home.id) if number >= present}
     for _try in range(TRIES):
         claims = select(Claim.slot, Claim.kind).where(Claim.resource_id == home.resource_id, Claim.slot >= present)
-        held = dict(session().execute(claims.where(alive())).tuples().all())
+        held = dict(session().execute(claims.where(alive())).all())
         mine = {slot for slot, kind in held.items() if kind == BLOCK}
         booked = {slot for slot, kind in held.items() if kind != BLOCK}
         if mine - wanted:

@@ -35,6 +35,7 @@ def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
     try:
         return reserve(_order(home, guest_id, priced, body.message))
     except Taken as taken:
+        taken.detail = _("Some of these nights have just been booked by someone else.")
         stay = queries.Stay(body.check_in, body.check_out)
         taken.extra["alternatives"] = [
             {"check_in": str(other.check_in), "check_out": str(other.check_out)}

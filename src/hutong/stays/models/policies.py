@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.kernel import clock
 
-NIGHT, CLEANING = "night", "cleaning"
+NIGHT, CLEANING = "night", "fee"
 
 
 @dataclass(frozen=True)

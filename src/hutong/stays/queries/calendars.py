@@ -53,7 +53,7 @@ def calendar(home: Home, first: date, until: date) -> list[Day]:
     held = select(Claim.slot, Claim.kind).where(
         Claim.resource_id == home.resource_id, Claim.slot.between(begin - 1, end - 1), alive()
     )
-    kinds: dict[int, str] = dict(session().execute(held).tuples().all())
+    kinds: dict[int, str] = dict(session().execute(held).all())
     present, costs, days = clock.day_number(today()), rates(home), []
     for number in range(begin, end):
         day = clock.day_of(number)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.queries import PersonCard
+from hutong.booking.models import COMPLETED, PAID, Booking
 from hutong.kernel import paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import FieldError, Invalid, NotFound
@@ -43,6 +44,7 @@ class Detail:
     facilities: list[Facility]
     host: PersonCard | None
     own: bool
+    guest: bool = False  # has a confirmed booking here
 
     @property
     def kind(self) -> Kind:
@@ -56,16 +58,16 @@ class Detail:
 
     @property
     def address(self) -> str | None:
-        """The address, for its host only."""
-        return self.home.address if self.own else None
+        """The address, for its host and for guests whose booking is confirmed."""
+        return self.home.address if self.own or self.guest else None
 
     @property
     def location(self) -> tuple[float, float] | None:
-        """Latitude and longitude: exact for its host, for all others to about 100 m."""
+        """Latitude and longitude: exact for whoever sees the address, for all others to about 100 m."""
         home = self.home
         if home.lat is None or home.lng is None or home.map_lat is None or home.map_lng is None:
             return None
-        if self.own:
+        if self.own or self.guest:
             return home.lat / 1_000_000, home.lng / 1_000_000
         return home.map_lat / 1000, home.map_lng / 1000
 
@@ -87,12 +89,12 @@ def own_home(home_id: int, host_id: int) -> Home:
 
 
 def detail(home_id: int, person_id: int | None = None) -> Detail:
-    """A home with all that its page shows, in five statements; raises NotFound."""
+    """A home with all that its page shows, in six statements at most; raises NotFound."""
     return around(home(home_id, person_id), person_id)
 
 
 def around(found: Home, person_id: int | None) -> Detail:
-    """What belongs to a home, in four statements."""
+    """What belongs to a home, in five statements at most."""
     codes = set(session().scalars(select(HomeFacility.code).where(HomeFacility.home_id == found.id)))
     return Detail(
         home=found,
@@ -101,7 +103,13 @@ def around(found: Home, person_id: int | None) -> Detail:
         facilities=[facility for facility in FACILITIES if facility.code in codes],
         host=accounts.people([found.host_id]).get(found.host_id),
         own=found.host_id == person_id,
+        guest=person_id is not None and found.host_id != person_id and _confirmed(found, person_id),
     )
+
+
+def _confirmed(home: Home, person_id: int) -> bool:
+    mine = (Booking.customer_id == person_id, Booking.resource_id == home.resource_id)
+    return session().scalar(select(exists().where(*mine, Booking.state.in_((PAID, COMPLETED))))) or False
 
 
 def pictures(home_id: int) -> list[PictureCard]:

@@ -1,0 +1,107 @@
+"""Homes for tests, made directly by rows."""
+
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from hutong.booking.actions import new_resource
+from hutong.kernel import clock, ids
+from hutong.kernel.db import session
+from hutong.media.models import Picture
+from hutong.regions.models import CITY, DISTRICT, PROVINCE, Region
+from hutong.stays.actions.describing import index
+from hutong.stays.models import Home, HomeFacility, HomePicture
+from hutong.stays.queries.quotes import bounds, rates
+
+REGIONS = (
+    ("110000", None, PROVINCE, "北京市", "Beijing"),
+    ("110100", "110000", CITY, "北京市", "Beijing"),
+    ("110101", "110100", DISTRICT, "东城区", "Dongcheng District"),
+    ("110105", "110100", DISTRICT, "朝阳区", "Chaoyang District"),
+    ("330000", None, PROVINCE, "浙江省", "Zhejiang"),
+    ("330100", "330000", CITY, "杭州市", "Hangzhou"),
+    ("330106", "330100", DISTRICT, "西湖区", "Xihu District"),
+)
+
+
+def regions(app: Flask) -> None:
+    """Beijing and Hangzhou, where they are not yet."""
+
+    def make() -> None:
+        if session().get(Region, REGIONS[0][0]) is None:
+            for code, parent, level, name, name_en in REGIONS:
+                letter = name_en[0]
+                session().add(
+                    Region(code=code, parent_code=parent, level=level, name=name, name_en=name_en, letter=letter)
+                )
+
+    with app.app_context():
+        app.extensions["hutong"].database.run(make)
+
+
+def picture(app: Flask, owner_id: int) -> int:
+    """A picture of somebody (a row; its file is nowhere)."""
+    made = Picture(id=ids.new_id(), owner_id=owner_id, digest="0" * 64, kind="jpeg", width=1600, height=1200, size=9)
+    made.made_at = clock.now()
+    with app.app_context():
+        app.extensions["hutong"].database.run(lambda: session().add(made))
+    return made.id
+
+
+def home(app: Flask, host_id: int, **changes: Any) -> int:
+    """A published home for up to four in Dongcheng, ¥300 a night; `facilities` is a list of codes."""
+    regions(app)
+    cover_id = picture(app, host_id)
+
+    def make() -> int:
+        given = dict(changes)
+        facilities = given.pop("facilities", [])
+        code = given.get("district_code", "110101")
+        values: dict[str, Any] = {
+            "id": ids.new_id(),
+            "host_id": host_id,
+            "resource_id": new_resource("home"),
+            "state": "published",
+            "version": 1,
+            "created_at": clock.now(),
+            "published_at": clock.now(),
+            "title": "Courtyard by the drum tower",
+            "description": "",
+            "kind": "whole",
+            "capacity": 4,
+            "cover_id": cover_id,
+            "province_code": code[:2] + "0000",
+            "city_code": code[:4] + "00",
+            "district_code": code,
+            "address": "18 Lantern Lane",
+            "lat": 39_916_321,
+            "lng": 116_412_745,
+            "currency": "CNY",
+            "price": 30_000,
+            "weekend_price": None,
+            "cleaning_fee": 0,
+            "deposit": 0,
+            "weekly_discount": 0,
+            "monthly_discount": 0,
+            **given,
+        }
+        made = Home(**{"map_lat": round(values["lat"] / 1000), "map_lng": round(values["lng"] / 1000), **values})
+        limits = bounds(rates(made))
+        made.night_price, made.long_price, made.top_price = limits.night, limits.long, limits.top
+        session().add(made)
+        session().flush()
+        session().add(HomePicture(home_id=made.id, position=0, picture_id=cover_id))
+        session().add_all(HomeFacility(home_id=made.id, code=code) for code in facilities)
+        session().flush()
+        index(made)
+        return made.id
+
+    with app.app_context():
+        return int(app.extensions["hutong"].database.run(make))
+
+
+def resource_of(app: Flask, home_id: int) -> int:
+    """The resource whose slots are the nights of a home."""
+    with app.app_context(), app.extensions["hutong"].database.reading():
+        return int(session().scalars(select(Home.resource_id).where(Home.id == home_id)).one())
