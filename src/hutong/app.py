@@ -13,7 +13,7 @@ from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import State
 
-FLOORS = ("media", "regions", "accounts", "notices", "payments", "booking")
+FLOORS = ("media", "regions", "accounts", "notices", "payments", "booking", "reviews")
 STOREFRONTS = ("stays",)
 ALL = FLOORS + STOREFRONTS
 

@@ -1,0 +1,27 @@
+"""Reviews: scores, favourites and reports on any subject."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from hutong.booking.events import BookingCompleted
+from hutong.kernel.events import listen
+from hutong.kernel.pages import MENU, Entry
+from hutong.notices.kinds import KINDS
+from hutong.reviews import jobs, models, news, own
+from hutong.reviews.api import api
+from hutong.reviews.pages import pages
+from hutong.reviews.staff import moderates, staff
+from hutong.reviews.subjects import SUBJECTS
+
+__all__ = ["install", "jobs", "models"]
+
+
+def install(app: Flask) -> None:
+    """Serve reviews, favourites and reports; ask for reviews after check-out."""
+    for blueprint in (api.blueprint, pages, staff):
+        app.register_blueprint(blueprint)
+    SUBJECTS.add(app, own.REVIEWS, own.PEOPLE)
+    KINDS.add(app, *news.KINDS)
+    listen(app, BookingCompleted, news.ask_for_reviews)
+    MENU.add(app, Entry("account", "favourites", _l("Favourites"), "/favourites", "heart", order=40))
+    MENU.add(app, Entry("account", "reports", _l("Reports"), "/staff/reports", "flag", order=90, shown=moderates))

@@ -1,0 +1,72 @@
+"""Reviewing, favourites, reporting, and what was decided about something of one's own."""
+
+from typing import TypeVar, cast
+
+from flask import render_template, request
+
+from hutong.kernel.errors import NotFound
+from hutong.kernel.forms import local_path
+from hutong.kernel.i18n import language
+from hutong.kernel.input import parse
+from hutong.kernel.paging import PageQuery
+from hutong.kernel.web import Pages, me
+from hutong.reviews import queries, subjects
+from hutong.reviews.schemas import REASONS
+from hutong.reviews.showing import booking_reviews_out
+
+pages = Pages("reviews")
+Q = TypeVar("Q", bound=PageQuery)
+
+
+@pages.page("/bookings/<id:booking_id>/review")
+def review(booking_id: int) -> str:
+    """Review the other side of a booking, and read what they wrote."""
+    found = queries.standing(booking_id, me().id)
+    booking = found.booking
+    return render_template(
+        "reviews/review.html",
+        booking=booking,
+        title=booking.title_zh if language() == "zh" else booking.title_en,
+        standing=found,
+        reviews=booking_reviews_out(found, me().id),
+    )
+
+
+@pages.page("/favourites")
+def favourites() -> str:
+    """What one wants to find again."""
+    query = asked(PageQuery)
+    found = queries.favourites(me().id, query)
+    return render_template("reviews/favourites.html", page=found, first=query.cursor is None)
+
+
+@pages.page("/report/<subject>")
+def report(subject: str) -> str:
+    """Report something."""
+    wanted = subjects.read(subject)
+    card = subjects.card(wanted)
+    if card is None or not card.live:
+        raise NotFound
+    back = local_path(request.args.get("next")) or card.href or "/"
+    return render_template(
+        "reviews/report.html", subject=wanted, card=card, kind=subjects.kind(wanted), reasons=REASONS, back=back
+    )
+
+
+@pages.page("/reports/<id:case_id>")
+def decision(case_id: int) -> str:
+    """What was decided about something of one's own, and the appeal."""
+    case = queries.own_case(case_id, me().id)
+    return render_template("reviews/decision.html", case=case, card=subjects.card(case.subject))
+
+
+def asked(model: type[Q]) -> Q:
+    """What a page's address asks for; a page does not mind what else stands there (`done=`, a campaign)."""
+    given = {name: value for name in model.model_fields if (value := request.args.get(name))}
+    return cast(Q, parse(model, given))
+
+
+@pages.app_template_global("show_subject")
+def show_subject(subject: str) -> str:
+    """A subject as it stands in addresses and forms."""
+    return subjects.show(subject)
