@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from hutong.kernel import ids, money
+from hutong.kernel import i18n, ids, money
 from hutong.kernel.forms import FormState
 from hutong.kernel.pages import show_day
 from hutong.kernel.state import settings
@@ -68,6 +68,13 @@ def span(stay: Stay) -> str:
         check_in=show_day(stay.check_in),
         check_out=show_day(stay.check_out),
     )
+
+
+def short_span(stay: Stay) -> str:
+    """The dates of a stay in few letters."""
+    pattern = "M月d日" if i18n.language() == "zh" else "d MMM"
+    first, last = show_day(stay.check_in, pattern), show_day(stay.check_out, pattern)
+    return f"{first} – {last}"
 
 
 def stay_arguments(check_in: date, check_out: date, guests: int | None = None) -> str:

@@ -84,6 +84,7 @@ def show_home(home_id: int) -> str:
         asked=asked,
         quote=priced.quote,
         problem="" if errors else priced.problem,
+        wrong=bool(errors),
         free_until=free_until(found, asked.check_in) if priced.quote else None,
         arguments=asked.arguments,
         nights_rule=nights_rule(home),

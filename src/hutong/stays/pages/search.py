@@ -17,7 +17,7 @@ from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
 from hutong.stays.models import BY_CODE, KINDS
-from hutong.stays.pages.base import Choice, form_words, pages, refused, span, stay_arguments
+from hutong.stays.pages.base import Choice, form_words, pages, refused, short_span, span, stay_arguments
 from hutong.stays.pages.front import city_options
 from hutong.stays.queries import counts
 from hutong.stays.queries.dates import Stay
@@ -131,6 +131,16 @@ class Finder:
         """The place asked for, in words."""
         code = self.district or self.city
         return str(regions.names([code]).get(code, "")) if code else ""
+
+    @property
+    def summary(self) -> str:
+        """A search that was made, in one line; empty where the form should stay open."""
+        if self.query is None or not self.asked:
+            return ""
+        parts = [self.place_name or _("Anywhere"), self.typed["q"]]
+        parts += [short_span(self.found.stay)] if self.found and self.found.stay else []
+        parts += [ngettext("%(num)s guest", "%(num)s guests", self.query.guests)] if self.query.guests else []
+        return " · ".join(part for part in parts if part)
 
     @property
     def sort(self) -> str:
