@@ -7,9 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from hutong.kernel import clock
 
 KNOWN_SECRETS = {"changeme", "secret", "development", "hutong", "hutong-development-secret-key-0000"}
 SHORTEST_SECRET = 32
@@ -151,6 +154,10 @@ class Settings(BaseSettings):
         """Refuse what must not start; returns itself."""
         if self.env is Environment.PRODUCTION and self.sandbox:
             raise SettingsRefused("HUTONG_SANDBOX takes money from nobody: it cannot be on in production")
+        try:
+            clock.zone(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SettingsRefused(f"HUTONG_TIMEZONE is no known time zone: {self.timezone}") from None
         _ = self.key, self.cipher_key
         return self
 

@@ -1,0 +1,133 @@
+"""Settings: one typed object, and refusals that say why."""
+
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from hutong.app import create_app
+from hutong.cli import cli
+from hutong.kernel.settings import KNOWN_SECRETS, Settings, SettingsRefused
+
+GOOD = "q7Zr0pX2bV9mK4sT8wL1nC5yH3dF6gJ0"
+SERVER = "mysql+pymysql://hutong@127.0.0.1:9/hutong"
+
+
+def made(folder: Path, **values: Any) -> Settings:
+    """Settings of production, with both secrets unless said otherwise."""
+    return Settings(**{"env": "production", "data": folder, "secret_key": GOOD, "data_key": GOOD, **values})
+
+
+@pytest.mark.parametrize("env", ["production", "staging"])
+@pytest.mark.parametrize("name", ["secret_key", "data_key"])
+@pytest.mark.parametrize("secret", [*sorted(KNOWN_SECRETS), "x" * 31, "short"])
+def test_short_or_known_secrets_are_refused(tmp_path: Path, env: str, name: str, secret: str) -> None:
+    """O-01, X6: and the refusal names the setting, not the secret."""
+    with pytest.raises(SettingsRefused, match=f"HUTONG_{name.upper()} is short or known") as refused:
+        made(tmp_path, env=env, **{name: secret}).check()
+    assert secret not in str(refused.value).split("is short")[0]
+
+
+def test_known_secrets_are_refused_in_any_case(tmp_path: Path) -> None:
+    """O-01."""
+    with pytest.raises(SettingsRefused):
+        made(tmp_path, secret_key="HUTONG-development-secret-key-0000").check()
+
+
+@pytest.mark.parametrize("name", ["secret_key", "data_key"])
+def test_missing_secrets_are_refused_beside_a_server(tmp_path: Path, name: str) -> None:
+    """O-01: every process must be given the same one."""
+    with pytest.raises(SettingsRefused, match=f"HUTONG_{name.upper()} is missing"):
+        made(tmp_path, database_url=SERVER, **{name: ""}).check()
+
+
+def test_missing_secrets_are_made_where_the_database_is_embedded(tmp_path: Path) -> None:
+    """O-01: once, different ones, readable by nobody else."""
+    folder = tmp_path / "new"
+    first = made(folder, secret_key="", data_key="").check()
+    again = made(folder, secret_key="", data_key="").check()
+    assert (first.key, first.cipher_key) == (again.key, again.cipher_key)
+    assert first.key != first.cipher_key
+    assert len(first.key) >= 48
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    assert [file.name for file in files] == ["data-key", "secret-key"]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
+
+
+def test_processes_that_start_together_agree(tmp_path: Path) -> None:
+    """O-01."""
+    with ThreadPoolExecutor(8) as threads:
+        keys = set(threads.map(lambda _: made(tmp_path, secret_key="").key, range(16)))
+    assert len(keys) == 1
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    """O-01."""
+    assert GOOD not in repr(made(tmp_path))
+
+
+def test_the_sandbox_is_not_for_production(tmp_path: Path) -> None:
+    """M-02."""
+    with pytest.raises(SettingsRefused, match="HUTONG_SANDBOX"):
+        made(tmp_path, sandbox=True).check()
+    assert made(tmp_path, env="staging", sandbox=True).check().sandbox_open is True
+    assert made(tmp_path, env="staging").check().sandbox_open is False
+
+
+def test_an_unknown_time_zone_is_refused(tmp_path: Path) -> None:
+    """O-01: at once, not on the first page."""
+    with pytest.raises(SettingsRefused, match="HUTONG_TIMEZONE"):
+        made(tmp_path, timezone="Asia/Nowhere").check()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"env": "live"}, {"port": 0}, {"port": "x"}, {"currency": "yuan"}, {"identity": "none"}, {"trusted_proxies": -1}],
+)
+def test_wrong_values_are_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    """O-01."""
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        made(tmp_path, **wrong)
+
+
+def test_production_is_what_runs_when_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """O-01."""
+    for name in os.environ:
+        if name.startswith("HUTONG_"):
+            monkeypatch.delenv(name)
+    found = Settings()
+    assert (found.env, found.development, found.requests_a_minute) == ("production", False, 600)
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """O-01."""
+    values = {
+        "ENV": "development",
+        "SLICES": "stays, cinema",
+        "PUBLIC_URL": "https://a.example/",
+        "DATA": str(tmp_path),
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"HUTONG_{name}", value)
+    found = Settings()
+    assert found.slices == ("stays", "cinema")
+    assert (found.url, found.sender, found.requests_a_minute) == ("https://a.example", "hutong@a.example", 0)
+    assert found.database == f"sqlite:///{tmp_path}/hutong.db"
+
+
+def test_an_app_does_not_start_on_what_is_refused(tmp_path: Path) -> None:
+    """O-01, X6."""
+    with pytest.raises(SettingsRefused):
+        create_app(made(tmp_path, secret_key="changeme"), ())
+
+
+def test_the_command_says_why_it_does_not_start(tmp_path: Path) -> None:
+    """X6: a sentence and exit code 1, no traceback."""
+    environ = {"HUTONG_ENV": "production", "HUTONG_DATA": str(tmp_path), "HUTONG_SECRET_KEY": "changeme"}
+    ended = CliRunner().invoke(cli, ["openapi"], env=environ)
+    assert ended.exit_code == 1
+    assert ended.output == "Error: HUTONG_SECRET_KEY is short or known: use at least 32 random characters\n"
