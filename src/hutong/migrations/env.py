@@ -8,7 +8,7 @@ from hutong.kernel.db import Base, Database
 from hutong.kernel.settings import Settings
 
 
-def _ours(thing: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:
+def _ours(_thing: SchemaItem, name: str | None, kind: str, _reflected: bool, _other: SchemaItem | None) -> bool:
     """Leave out the kv's own table and the shadow tables of SQLite's full-text search."""
     return not (kind == "table" and name is not None and (name == "kv" or "_words" in name))
 

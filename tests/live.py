@@ -1,0 +1,99 @@
+"""The whole site as people run it: `hutong run` in its own process group, on a free port, with data of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+
+from tests.engines import own_database
+
+COMMAND = [sys.executable, "-c", "from hutong.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Hutong: its address, its folder and the environment that reaches the same data."""
+
+    url: str
+    port: int
+    env: dict[str, str]
+
+    def hutong(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `hutong` command on this site's data."""
+        return subprocess.run(
+            [*COMMAND, *arguments], env=self.env, capture_output=True, text=True, timeout=120, check=False
+        )
+
+
+@contextmanager
+def site(name: str = "live", command: str = "run", **settings: str) -> Iterator[Site]:
+    """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables."""
+    port = _free_port()
+    with tempfile.TemporaryDirectory(prefix="hutong-live-") as folder:
+        env = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("HUTONG_")},
+            "HUTONG_ENV": "testing",
+            "HUTONG_DATA": folder,
+            "HUTONG_PORT": str(port),
+            "HUTONG_DATABASE_URL": own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), name),
+            "HUTONG_REDIS_URL": os.environ.get("HUTONG_TEST_REDIS_URL", ""),
+            "HUTONG_SECRET_KEY": "testing-" * 5,
+            "HUTONG_DATA_KEY": "testing-" * 5,
+            "HUTONG_LOG_LEVEL": "WARNING",
+            **settings,
+        }
+        log = (Path(folder) / "log").open("w+")
+        server = subprocess.Popen([*COMMAND, command], env=env, stdout=log, stderr=log, start_new_session=True)
+        try:
+            running = Site(f"http://127.0.0.1:{port}", port, env)
+            _wait(running.url, server, Path(folder) / "log")
+            yield running
+        finally:
+            _stop(server)
+
+
+def chromium() -> str | None:
+    """The Chromium of this machine, or the one HUTONG_TEST_CHROMIUM names."""
+    named = os.environ.get("HUTONG_TEST_CHROMIUM")
+    places = [named] if named else [f"/usr/bin/{name}" for name in ("chromium", "chromium-browser", "google-chrome")]
+    return next((place for place in places if place and os.access(place, os.X_OK)), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    http = urllib3.PoolManager(retries=False, timeout=5)
+    for _ in range(1200):
+        if server.poll() is not None:
+            raise RuntimeError(f"the site did not start:\n{log.read_text()[-3000:]}")
+        try:
+            if http.request("GET", f"{url}/readyz").status == 200:
+                return
+        except urllib3.exceptions.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"the site did not answer:\n{log.read_text()[-3000:]}")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=30)
+    except ProcessLookupError:
+        pass
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(timeout=10)
