@@ -1,13 +1,16 @@
 """Bookings for tests: a bare resource with nights, no storefront needed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 
 from hutong.booking.actions import Order, OrderLine, new_resource, reserve
 from hutong.booking.models import Booking
-from hutong.kernel import clock
+from hutong.kernel import audit, checks, clock, ids
+from tests.accounts.world import person, signed_in
+from tests.client import Client
 
 GUEST, HOST = 1001, 1002
 FIRST = clock.day_number(clock.today("Asia/Shanghai")) + 30
@@ -68,3 +71,40 @@ def booked(app: Flask, wanted: Order) -> Booking:
     with app.app_context():
         made: Booking = app.extensions["hutong"].database.run(lambda: reserve(wanted))
         return made
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A booking with the browsers of its guest and its host."""
+
+    guest: Client
+    host: Client
+    guest_id: int
+    host_id: int
+    resource_id: int
+    booking: Booking
+
+    @property
+    def path(self) -> str:
+        """Of the booking in the API."""
+        return f"/bookings/{ids.show(self.booking.id)}"
+
+    def state(self) -> str:
+        """As the guest reads it."""
+        return str(self.guest.get(self.path).get_json()["state"])
+
+
+def stay(app: Flask, nights: Sequence[int] = (0, 1), **more: Any) -> Stay:
+    """A requested stay of two people; `state="held"` for one booked at once."""
+    guest, host = person(app, "13800001001", name="Guest"), person(app, "13800001002", name="Host")
+    home = resource(app)
+    booking = booked(app, order(home, nights, customer_id=guest, seller_id=host, **more))
+    return Stay(signed_in(app, guest), signed_in(app, host), guest, host, home, booking)
+
+
+def faults(app: Flask) -> list[str]:
+    """What `hutong audit` says."""
+    with app.app_context():
+        app.extensions["hutong"].database.run(audit.seal.function)
+        with app.extensions["hutong"].database.reading():
+            return checks.faults()

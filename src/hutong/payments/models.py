@@ -41,7 +41,9 @@ class Payment(Base):
     refunded: Mapped[Amount] = mapped_column(default=0)
     provider: Mapped[Code]
     state: Mapped[Code]
-    action: Mapped[Any] = mapped_column(JSON(none_as_null=True))  # where the payer goes: {"kind": …, "url": …}
+    action: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # where the payer goes: {"kind": …, "url": …}
     reference: Mapped[str] = mapped_column(String(64), default="")  # the provider's number
     made_at: Mapped[Instant]
     expires_at: Mapped[Instant]
@@ -82,7 +84,7 @@ class Callback(Base):
     address: Mapped[str] = mapped_column(String(45))
     raw: Mapped[bytes] = mapped_column(LargeBinary().with_variant(MEDIUMBLOB, "mysql", "mariadb"))
     verdict: Mapped[Code]
-    said: Mapped[Any] = mapped_column(JSON(none_as_null=True))
+    said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     payment_id: Mapped[Ref | None]
     applied_at: Mapped[Instant | None]
 

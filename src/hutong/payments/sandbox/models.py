@@ -1,7 +1,5 @@
 """What the sandbox provider knows: trades, as a provider would keep them."""
 
-from typing import Any
-
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,4 +18,4 @@ class SandboxTrade(Base):
     state: Mapped[str] = mapped_column(String(20))  # TRADE_SUCCESS, TRADE_CLOSED
     notify_url: Mapped[str] = mapped_column(String(256))
     made_at: Mapped[Instant]
-    refunds: Mapped[Any] = mapped_column(JSON)
+    refunds: Mapped[dict[str, int]] = mapped_column(JSON)
