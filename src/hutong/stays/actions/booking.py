@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
 from hutong.booking.models import DEPOSIT, HELD, REQUESTED, Booking
@@ -35,7 +36,7 @@ def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
     try:
         return reserve(_order(home, guest_id, priced, body.message))
     except Taken as taken:
-        taken.detail = _("Some of these nights have just been booked by someone else.")
+        taken.detail = _l("Some of these nights have just been booked by someone else.")
         stay = queries.Stay(body.check_in, body.check_out)
         taken.extra["alternatives"] = [
             {"check_in": str(other.check_in), "check_out": str(other.check_out)}

@@ -1,6 +1,7 @@
 """What `hutong audit` proves of homes."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 
@@ -21,10 +22,22 @@ def faults() -> Iterator[str]:
     broken = select(Home.id).where(Home.state == HomeState.PUBLISHED, or_(cover, resource))
     for home_id in session().scalars(broken):
         yield f"stays: home {ids.show(home_id)} is published without its cover picture or its resource"
-    for home in session().scalars(select(Home).execution_options(yield_per=CHUNK)):
-        limits = bounds(rates(home))
-        if (limits.night, limits.long, limits.top) != (home.night_price, home.long_price, home.top_price):
-            yield f"stays: home {ids.show(home.id)} has price bounds that do not follow from its prices"
+    yield from _wrong_bounds()
     said = exists().where(Block.home_id == Claim.holder_id, Block.first <= Claim.slot, Claim.slot < Block.until)
     for home_id, slot in session().execute(select(Claim.holder_id, Claim.slot).where(Claim.kind == BLOCK, ~said)):
         yield f"stays: night {slot} of home {ids.show(home_id)} is blocked by nobody"
+
+
+def _wrong_bounds() -> Iterator[str]:
+    last = 0
+    columns: tuple[Any, ...] = (Home.id, Home.currency, Home.price, Home.weekend_price, Home.cleaning_fee, Home.deposit)
+    columns += (Home.weekly_discount, Home.monthly_discount, Home.night_price, Home.long_price, Home.top_price)
+    while True:
+        rows = session().execute(select(*columns).where(Home.id > last).order_by(Home.id).limit(CHUNK)).all()
+        for row in rows:
+            limits = bounds(rates(row))
+            if (limits.night, limits.long, limits.top) != (row.night_price, row.long_price, row.top_price):
+                yield f"stays: home {ids.show(row.id)} has price bounds that do not follow from its prices"
+        if len(rows) < CHUNK:
+            return
+        last = rows[-1].id
