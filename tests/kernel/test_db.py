@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from tests.lab import things
 
 from hutong.kernel import db
-from hutong.kernel.db import Database, Retry, after_commit, session
+from hutong.kernel.db import Database, Retry, after_commit, rows_changed, session
 
 
 def deadlock() -> OperationalError:
@@ -172,8 +172,8 @@ def test_rows_changed_counts_rows(inside: Database) -> None:
     inside.run(lambda: things.make("one"))
     assert inside.run(lambda: (things.count_up("one"), things.count_up("other"))) == (1, 0)
     made = things.things.insert().values(id=1, name="two", count=0)
-    assert inside.run(lambda: things.rows_changed(made)) == 1
-    assert inside.run(lambda: things.rows_changed(things.things.delete())) == 2
+    assert inside.run(lambda: rows_changed(made)) == 1
+    assert inside.run(lambda: rows_changed(things.things.delete())) == 2
 
 
 def test_statements_are_noted(inside: Database) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from hutong.kernel import outbound
 from hutong.kernel.outbound import Guard, OutboundRefused, fetch, resolve
 
 PRIVATE = [
@@ -57,7 +56,7 @@ def test_what_is_no_address_for_us(url: str) -> None:
 def test_one_private_address_among_others_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """F9: a name with a public and a private address is not fetched at all."""
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80)) for address in ("93.184.215.14", "10.0.0.1")]
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *_a, **_k: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: found)
     with pytest.raises(OutboundRefused, match="private network"):
         resolve("http://both.example/")
 

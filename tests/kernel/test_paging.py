@@ -6,11 +6,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from tests.client import Client
 from tests.lab import things
 
 from hutong.kernel import paging
-from hutong.kernel.db import Database
+from hutong.kernel.db import Database, session
 from hutong.kernel.errors import Invalid
 
 
@@ -38,7 +39,7 @@ def test_pages_follow_each_other(browser: Client, five: list[str]) -> None:
 def test_nothing_is_repeated_or_skipped_while_others_write(browser: Client, five: list[str], inside: Database) -> None:
     """X-03."""
     first = browser.get("/things", limit=2).get_json()
-    inside.run(lambda: things.session().execute(things.things.delete().where(things.things.c.name == "thing 1")))
+    inside.run(lambda: session().execute(things.things.delete().where(things.things.c.name == "thing 1")))
     inside.run(lambda: things.make("thing 5"))
     second = browser.get("/things", limit=9, cursor=first["next"]).get_json()
     assert [item["name"] for item in second["items"]] == [*five[2:], "thing 5"]
@@ -83,11 +84,11 @@ def test_an_order_of_several_keys(inside: Database) -> None:
     """S-04: descending and ascending, the last one unique."""
     inside.run(lambda: [things.make(f"n{n}", count=n % 3) for n in range(9)] and None)
     keys = [(things.things.c.count, True), (things.things.c.id, False)]
-    columns = things.select(things.things.c.name, things.things.c.count, things.things.c.id)
-    with inside.reading() as session:
-        whole = session.execute(paging.ordered(columns, keys, None)).all()
+    columns = select(things.things.c.name, things.things.c.count, things.things.c.id)
+    with inside.reading():
+        whole = session().execute(paging.ordered(columns, keys, None)).all()
         for place, row in enumerate(whole):
-            rest = session.execute(paging.ordered(columns, keys, (row[1], row[2]))).all()
+            rest = session().execute(paging.ordered(columns, keys, (row[1], row[2]))).all()
             assert rest == whole[place + 1 :]
     assert [row[0] for row in whole] == ["n2", "n5", "n8", "n1", "n4", "n7", "n0", "n3", "n6"]
 

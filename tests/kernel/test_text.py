@@ -29,7 +29,7 @@ def words(lab_house: Flask, inside: Database) -> Iterator[Table]:
         table.create(connection)
         text.index_words(connection, table.name)
     rows = [{"rowid": number, "words": text.column(content)} for number, content in TEXTS.items()]
-    inside.run(lambda: session().execute(insert(table), rows) and None)
+    inside.run(lambda: session().execute(insert(table), rows))
     yield table
     with inside.writer.begin() as connection:
         table.drop(connection)

@@ -5,9 +5,11 @@ from datetime import date
 from flask import Response
 from pydantic import Field
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 
 from hutong.kernel import events, paging, security, web
+from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound, invalid
 from hutong.kernel.limits import Limit, spend
 from hutong.kernel.paging import Page, PageQuery
@@ -91,9 +93,7 @@ def list_things(query: PageQuery) -> Page[Made]:
     """Things, oldest first."""
     keys = [(things.things.c.id, False)]
     given = paging.decode(query.cursor, int) if query.cursor else None
-    rows = web.state().database  # the session is what lists; this only shows that state is at hand
-    assert rows is not None
-    found = things.session().execute(
+    found = session().execute(
         paging.ordered(select(things.things.c.id, things.things.c.name), keys, given).limit(query.limit + 1)
     )
     return paging.page(
@@ -104,30 +104,31 @@ def list_things(query: PageQuery) -> Page[Made]:
 @api.get("/things/<id:thing_id>", public=True)
 def show_thing(thing_id: int) -> ThingOut:
     """One thing with its version."""
-    row = things.session().execute(select(things.things).where(things.things.c.id == thing_id)).first()
+    row = session().execute(select(things.things).where(things.things.c.id == thing_id)).first()
     if row is None:
         raise NotFound
-    web.etag(row.count)
-    return ThingOut(id=row.id, name=row.name, count=row.count)
+    web.etag(row._mapping["count"])
+    return ThingOut(id=row.id, name=row.name, count=row._mapping["count"])
 
 
 @api.patch("/things/<id:thing_id>", public=True, if_match=True)
 def edit_thing(thing_id: int, body: Named) -> ThingOut:
     """Rename a thing that was seen."""
-    row = things.session().execute(select(things.things).where(things.things.c.id == thing_id)).first()
+    row = session().execute(select(things.things).where(things.things.c.id == thing_id)).first()
     if row is None:
         raise NotFound
-    web.must_match(row.count)
-    changes = {"name": body.name, "count": row.count + 1}
-    things.session().execute(things.things.update().where(things.things.c.id == thing_id).values(changes))
-    web.etag(row.count + 1)
-    return ThingOut(id=thing_id, name=body.name, count=row.count + 1)
+    version = row._mapping["count"]
+    web.must_match(version)
+    changes = {"name": body.name, "count": version + 1}
+    session().execute(things.things.update().where(things.things.c.id == thing_id).values(changes))
+    web.etag(version + 1)
+    return ThingOut(id=thing_id, name=body.name, count=version + 1)
 
 
 @api.delete("/things/<id:thing_id>", public=True)
 def remove_thing(thing_id: int) -> None:
     """Remove a thing."""
-    if not things.rows_changed(things.things.delete().where(things.things.c.id == thing_id)):
+    if not rows_changed(things.things.delete().where(things.things.c.id == thing_id)):
         raise NotFound
 
 
@@ -154,9 +155,9 @@ def order(body: Named) -> Made:
 def order_single(body: Named) -> Made:
     """An order of something there is only one of."""
     try:
-        with things.session().begin_nested():
+        with session().begin_nested():
             thing_id = things.make(body.name)
-    except things.IntegrityError:
+    except IntegrityError:
         raise Conflict("Someone was faster.") from None
     return Made(id=thing_id, name=body.name)
 

@@ -1,7 +1,6 @@
 """The lab's only table, apart from the house's metadata so that no migration is asked for it."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, MetaData, String, Table, insert, select, update
-from sqlalchemy.exc import IntegrityError as IntegrityError
 
 from hutong.kernel import ids
 from hutong.kernel.db import rows_changed, session

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from hutong.kernel import clock, jobs
-from hutong.kernel.db import Database, session
+from hutong.kernel.db import Database, rows_changed, session
 from hutong.kernel.jobs import Job, job
 from hutong.kernel.settings import Settings
 from tests.lab import things
@@ -159,7 +159,7 @@ def test_a_row_is_changed_by_one_of_many(inside: Database) -> None:
     claim = update(things.things).where(things.things.c.name == "race", things.things.c.count == 0)
 
     def take() -> None:
-        won.append(inside.run(lambda: things.rows_changed(claim.values(count=1))))
+        won.append(inside.run(lambda: rows_changed(claim.values(count=1))))
 
     threads = [threading.Thread(target=take) for _ in range(8)]
     for thread in threads:

@@ -1,0 +1,32 @@
+"""Holding lists to their number of SQL statements: one more row must not cost one more statement."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hutong.kernel import db
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements run inside the block (of this thread)."""
+    noted: list[str] = []
+    token = db.statements.set(noted)
+    try:
+        yield noted
+    finally:
+        db.statements.reset(token)
+
+
+def assert_same_count(ask: Callable[[], object], add: Callable[[], object], times: int = 3) -> None:
+    """Ask, add rows, ask again: the second question takes as many statements as the first.
+
+    Ask once before, so that what is only worked out once (caches, compiled templates) does not count.
+    """
+    ask()
+    with counted() as few:
+        ask()
+    for _ in range(times):
+        add()
+    with counted() as many:
+        ask()
+    assert len(many) == len(few), "\n".join(["more rows, more statements:", *sorted(set(many) - set(few)), "", *many])
