@@ -70,6 +70,14 @@ def span(stay: Stay) -> str:
     )
 
 
+def read_date(text: str) -> date | None:
+    """The date of a text such as 2026-12-04, None where there is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def short_span(stay: Stay) -> str:
     """The dates of a stay in few letters."""
     pattern = "M月d日" if i18n.language() == "zh" else "d MMM"

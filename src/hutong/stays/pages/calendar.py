@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from hutong.kernel import i18n
 from hutong.stays import queries
 from hutong.stays.models import Home
-from hutong.stays.queries import Day, dates
+from hutong.stays.queries import Day, Night, dates
 
 SHOWN = 2
 
@@ -114,7 +114,7 @@ class _Drawn:
 
     def _cell(self, day: date) -> Cell:
         found = self.days[day]
-        state = "free" if found.free else "out past" if found.state == "past" else "taken"
+        state = self._state(found)
         leave = (
             self.leave_by is not None
             and self.picked.check_in is not None
@@ -127,7 +127,21 @@ class _Drawn:
             href = self._link(day, None)
         marks = " ".join(self._marks(day, leave and state == "taken"))
         price = found.price if found.free else None
-        return Cell(day.isoformat(), day.day, state, marks, *_spoken(day, found), self._role(day), href, price)
+        return Cell(
+            day.isoformat(), day.day, state, marks, *_spoken(day, self._words(found)), self._role(day), href, price
+        )
+
+    def _words(self, found: Day) -> str:
+        host = {Night.TAKEN: _("booked"), Night.BLOCKED: _("blocked")} if not self.pick else {}
+        words = {Night.FREE: _("free night"), Night.PAST: _("in the past"), **host}
+        return words.get(found.state, _("not free"))
+
+    def _state(self, found: Day) -> str:
+        if found.free:
+            return "free"
+        if found.state == Night.PAST:
+            return "out past"
+        return "booked" if not self.pick and found.state == Night.TAKEN else "taken"  # a host sees which
 
     def _role(self, day: date) -> str:
         return {self.picked.check_in: _("arrival"), self.picked.check_out: _("departure")}.get(day, "")
@@ -167,9 +181,8 @@ def _leave_by(days: Mapping[date, Day], picked: Picked, most: int) -> date | Non
     return day
 
 
-def _spoken(day: date, found: Day) -> tuple[str, str]:
+def _spoken(day: date, words: str) -> tuple[str, str]:
     """What is read before and after the day's number."""
-    words = {"free": _("free night"), "past": _("in the past")}.get(found.state, _("not free"))
     if i18n.language() == "zh":
         return str(format_date(day, "M月")), f"{format_date(day, '日 EEEE')}，{words} "
     return str(format_date(day, "EEEE, ")), f" {format_date(day, 'MMMM')}, {words} "

@@ -9,7 +9,6 @@ from typing import Any
 from flask import redirect, render_template, request
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from pydantic import TypeAdapter, ValidationError
 from werkzeug.wrappers import Response
 
 from hutong.accounts.queries import PersonCard
@@ -22,11 +21,19 @@ from hutong.kernel.web import me, viewer
 from hutong.media import queries as media
 from hutong.stays import queries
 from hutong.stays.models import Home
-from hutong.stays.pages.base import Choice, form_words, guest_options, home_path, pages, refused, span, stay_arguments
+from hutong.stays.pages.base import (
+    Choice,
+    form_words,
+    guest_options,
+    home_path,
+    pages,
+    read_date,
+    refused,
+    span,
+    stay_arguments,
+)
 from hutong.stays.pages.calendar import Picked, calendar
 from hutong.stays.queries import Detail, Quote, Stay
-
-DATE = TypeAdapter(date)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Asked:
     def read(cls, capacity: int) -> "Asked":
         """Of this request; what is no date counts as not said."""
         guests = request.args.get("guests", default=1, type=int)
-        return cls(_date("check_in"), _date("check_out"), max(1, min(guests, max(capacity, 50))))
+        check_in, check_out = (read_date(request.args.get(name, "")) for name in ("check_in", "check_out"))
+        return cls(check_in, check_out, max(1, min(guests, max(capacity, 50))))
 
     @property
     def arguments(self) -> str:
@@ -132,13 +140,6 @@ def checkout(home_id: int) -> str | Response:
         back=home_path(home_id, asked.arguments),
         elsewhere=f"/homes?city={home.city_code}&{asked.arguments}",
     )
-
-
-def _date(name: str) -> date | None:
-    try:
-        return DATE.validate_python(request.args.get(name, ""))
-    except ValidationError:
-        return None
 
 
 def _priced(home: Home, asked: Asked, free: Any) -> Priced:

@@ -17,7 +17,7 @@ from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
 from hutong.stays.models import BY_CODE, KINDS
-from hutong.stays.pages.base import Choice, form_words, pages, refused, short_span, span, stay_arguments
+from hutong.stays.pages.base import Choice, form_words, pages, read_date, refused, short_span, span, stay_arguments
 from hutong.stays.pages.front import city_options
 from hutong.stays.queries import counts
 from hutong.stays.queries.dates import Stay
@@ -28,6 +28,7 @@ PER_PAGE = 24
 ONE = ("city", "district", "q", "check_in", "check_out", "guests", "min_price", "max_price", "kind", "instant", "sort")
 MONEY = ("min_price", "max_price")
 INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
+ANY = "any"
 SORTS = ("newest", "popular", "price", "-price")
 
 
@@ -40,8 +41,9 @@ def list_homes() -> tuple[str, int]:
         query = query_of(typed)
         found = queries.search(query)
     except Invalid as refusal:
-        errors = {error.field: str(error.message) for error in refusal.errors}
-        request.environ["hutong.form"] = refused(ACTION, errors, typed)
+        errors = {**_date_errors(typed), **{error.field: str(error.message) for error in refusal.errors}}
+        errors |= {name: _("An amount such as 300 is needed.") for name in MONEY if name in errors}
+        request.environ["hutong.form"] = refused(ACTION, errors, {**typed, "kind": typed["kind"] or ANY})
         problem = " ".join(errors[name] for name in errors if name not in (*ONE, "facilities"))
     finder = Finder(typed, query, found, problem)
     page = render_template("stays/homes.html", find=finder, homes=found.cards if found else [], **form_words())
@@ -51,6 +53,7 @@ def list_homes() -> tuple[str, int]:
 def what_was_typed() -> dict[str, Any]:
     """The fields of the form as they came."""
     typed: dict[str, Any] = {name: request.args.get(name, "").strip()[:100] for name in ONE}
+    typed["kind"] = "" if typed["kind"] == ANY else typed["kind"]
     return {**typed, "facilities": [code for code in request.args.getlist("facilities") if code in BY_CODE]}
 
 
@@ -62,6 +65,15 @@ def query_of(typed: dict[str, Any]) -> HomeQuery:
     data |= {"region": typed["district"] or typed["city"] or None, "facilities": typed["facilities"], "limit": PER_PAGE}
     query: HomeQuery = parse(HomeQuery, {**data, "cursor": request.args.get("cursor") or None})
     return query
+
+
+def _date_errors(typed: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with the dates, told together with what is wrong with other fields."""
+    try:
+        queries.checked(read_date(typed["check_in"]), read_date(typed["check_out"]))
+    except Invalid as refusal:
+        return {error.field: str(error.message) for error in refusal.errors}
+    return {}
 
 
 def _amount(text: str) -> Any:
@@ -135,7 +147,7 @@ class Finder:
     @property
     def summary(self) -> str:
         """A search that was made, in one line; empty where the form should stay open."""
-        if self.query is None or not self.asked:
+        if self.query is None or self.found is None or not self.asked:
             return ""
         parts = [self.place_name or _("Anywhere"), self.typed["q"]]
         parts += [short_span(self.found.stay)] if self.found and self.found.stay else []

@@ -6,7 +6,7 @@ for (const form of document.querySelectorAll("form[data-find]")) {
   const [arrival, departure] = [form.elements.check_in, form.elements.check_out];
   arrival?.addEventListener("change", () => follow(arrival, departure));
   form.addEventListener("submit", () => {
-    const empty = [...form.elements].filter((field) => field.name && field.value === "" && !field.disabled);
+    const empty = [...form.elements].filter((field) => field.name && ["", "any"].includes(field.value) && !field.disabled);
     empty.forEach((field) => (field.disabled = true));
     setTimeout(() => empty.forEach((field) => (field.disabled = false)));
   });
