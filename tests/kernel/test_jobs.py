@@ -1,5 +1,6 @@
 """The outbox: written with the change that wants it, run at least once, with one effect."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -166,6 +167,17 @@ def test_a_leased_job_is_left_alone_until_the_lease_ends(inside: Database, kinds
     with clock.moved(jobs.LEASE + 1):
         assert jobs.run_all() == 1
     assert names(inside) == ["a"]
+
+
+def test_told_to_stop_a_worker_ends_with_the_job_at_hand(inside: Database, kinds: Kinds) -> None:
+    """O-03: what was claimed and not begun is free for others at once, and counts as not tried."""
+    stop = threading.Event()
+    job("lab.stop")(stop.set)
+    put(inside, jobs.KINDS["lab.stop"])
+    put(inside, kinds["lab.make"], name="a")
+    assert jobs.run_due(stop=stop) == 2
+    assert [(row.done_at is None, row.tries) for row in rows(inside)] == [(False, 1), (True, 0)]
+    assert (jobs.run_all(), names(inside)) == (1, ["a"])
 
 
 def test_only_some_kinds_are_claimed(inside: Database, kinds: Kinds) -> None:

@@ -100,14 +100,20 @@ def wake() -> None:
     _awake.set()
 
 
-def run_due(names: frozenset[str] | None = None) -> int:
-    """Claim and run what is due now, one batch; how many ran. Failures are kept on their rows and tried again."""
+def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = None) -> int:
+    """Claim and run what is due now, one batch; how many. Failures are kept on their rows and tried again.
+
+    Told to stop, it ends with the job at hand and gives the others back.
+    """
     database = state().database
     with database.reading() as reader:
         if reader.scalar(select(Job.id).where(Job.due_at <= clock.now()).limit(1)) is None:
             return 0
     claimed = database.run(lambda: _claim(names))
-    for job_id, lease in claimed:
+    for at, (job_id, lease) in enumerate(claimed):
+        if stop is not None and stop.is_set():
+            database.run(lambda: _give_back(claimed[at:]))  # noqa: B023
+            break
         _run_one(job_id, lease)
     return len(claimed)
 
@@ -139,7 +145,7 @@ def work(app: Flask, stop: threading.Event, idle: float = 0.5) -> None:
                 if clock.now() - last_tick >= clock.SECOND:
                     last_tick = clock.now()
                     tick()
-                busy = run_due()
+                busy = run_due(stop=stop)
         except Exception:
             log.exception("worker")
             busy = 0
@@ -161,6 +167,13 @@ def _claim(names: frozenset[str] | None) -> list[tuple[int, int]]:
         if rows_changed(mine.values(due_at=now + LEASE, lease=lease, tries=Job.tries + 1)) == 1:
             claimed.append((job_id, lease))
     return claimed
+
+
+def _give_back(claimed: list[tuple[int, int]]) -> None:
+    """Let others have jobs that were claimed and not begun."""
+    for job_id, lease in claimed:
+        mine = update(Job).where(Job.id == job_id, Job.lease == lease)
+        session().execute(mine.values(due_at=clock.now(), tries=Job.tries - 1))
 
 
 def _run_one(job_id: int, lease: int) -> None:

@@ -1,18 +1,38 @@
 """`hutong run`: gunicorn for the web, a worker thread with the clock beside it, one process group."""
 
+import gc
 import os
 import signal
 import threading
+import time
 from typing import Any
 
 import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from hutong.kernel import jobs
 from hutong.kernel.settings import Settings
 
+LINGER = 0.3  # seconds in which an idle connection may still bring a request after we were told to stop
 log = structlog.get_logger("serve")
+
+
+class _Worker(ThreadWorker):
+    """gunicorn's threads, except that browsers' idle connections do not hold up the end; requests still do."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """See gunicorn; called at SIGTERM, perhaps twice."""
+        if self.alive:
+            self.method_queue.defer(self._let_go)  # type: ignore[no-untyped-call]
+        super().handle_exit(sig, frame)  # type: ignore[no-untyped-call]
+
+    def _let_go(self) -> None:
+        """Bring the ends of the waits closer; the loop of the worker closes what is over."""
+        until = time.monotonic() + LINGER
+        for idle in (*self.keepalived_conns, *self.pending_conns):
+            idle.timeout = min(idle.timeout, until)
 
 
 class _Web(BaseApplication):
@@ -28,7 +48,7 @@ class _Web(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": "gthread",
+            "worker_class": _Worker,
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 5,
@@ -49,6 +69,8 @@ class _Web(BaseApplication):
 def serve(app: Flask, settings: Settings) -> None:
     """Serve until told to stop; the web in a child, jobs in a thread of this process."""
     app.extensions["hutong"].database.dispose()
+    gc.collect()
+    gc.freeze()  # what is loaded stays shared after the forks, and is not walked once more when each of us ends
     web = os.fork()
     if web == 0:
         os.environ.setdefault("SERVER_SOFTWARE", "hutong")
