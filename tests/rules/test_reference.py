@@ -1,5 +1,6 @@
 """Docs that cannot lie: the reference pages are what the code says."""
 
+import importlib.util
 
 import pytest
 from tests.rules.house import ROOT
@@ -7,8 +8,11 @@ from tests.rules.house import ROOT
 from hutong.kernel import web
 from hutong.kernel.settings import Settings
 
-sys.path.insert(0, str(ROOT / "scripts"))
-import reference
+SPEC = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
+assert SPEC
+assert SPEC.loader
+reference = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(reference)
 
 
 @pytest.fixture(scope="module")
