@@ -48,7 +48,7 @@ def test_hostile_profiles(app, field, text):
     assert guest.get("/me").json["name"] == "138****1001"
 
 
-@pytest.mark.parametrize("nickname", ["", "  ", "\u3164", "\u200b"])
+@pytest.mark.parametrize("nickname", [None, "", "  ", "\u3164", "\u200b"])
 def test_a_nickname_can_be_seen(app, nickname):
     guest = signed_in(app, person(app))
     assert list(errors(guest.patch("/me", {"nickname": nickname}))) == ["nickname"]
@@ -183,6 +183,15 @@ def test_an_address_book_with_one_default(app, tree):
 
 def _defaults(client):
     return [one["id"] for one in client.get("/me/addresses").json["items"] if one["default"]]
+
+
+def test_an_address_is_edited_in_parts_but_not_emptied(app, tree):
+    """A-09: what is left out stays; an empty name is a field error."""
+    guest = signed_in(app, person(app))
+    path = f"/me/addresses/{guest.post('/me/addresses', HOME).json['id']}"
+    assert guest.patch(path, {"mobile": None, "street": "3 Lantern Lane"}).json["mobile"] == "138****1001"
+    assert list(errors(guest.patch(path, {"name": None, "street": " "}))) == ["name", "street"]
+    assert guest.get("/me/addresses").json["items"][0]["street"] == "3 Lantern Lane"
 
 
 def test_addresses_are_read_in_constantly_many_statements(app, tree, statements):

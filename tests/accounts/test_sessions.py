@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from hutong.accounts.jobs import forget_sessions
 from hutong.accounts.models import Person, Session
 from hutong.accounts.schemas import LoginIn
 from hutong.kernel import clock
@@ -272,3 +273,14 @@ def test_hostile_logins(app, client, field, text):
 def test_a_password_is_not_shown_by_its_model():
     """A-08: what is logged by accident shows nothing."""
     assert PASSWORD not in repr(LoginIn(login="a", password=PASSWORD))
+
+
+def test_old_sessions_are_forgotten(app):
+    """A-04: what nobody can use is not kept for ever."""
+    guest = person(app)
+    signed_in(app, guest)
+    with clock.moved(61 * clock.DAY):
+        signed_in(app, guest)
+        with app.app_context():
+            app.extensions["hutong"].database.run(forget_sessions.function)
+    assert len(rows(app, select(Session))) == 1

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import mobiles, models
+from hutong.accounts import jobs, mobiles, models
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
 from hutong.accounts.pages import TABS, pages
@@ -11,7 +11,7 @@ from hutong.accounts.principal import authenticate
 from hutong.kernel import web
 from hutong.kernel.pages import LANGUAGE_CHOSEN, MENU, Entry
 
-__all__ = ["install", "models"]
+__all__ = ["install", "jobs", "models"]
 
 
 def install(app: Flask) -> None:

@@ -66,8 +66,7 @@ def profile() -> str:
     """One's profile."""
     person = queries.own(me().id)
     offered = _offered(person.id)
-    found = pictures.pictures([person.avatar_id] if person.avatar_id else [])
-    shown = MeOut.of(person, found.get(person.avatar_id or 0), None)
+    shown = MeOut.of(person, queries.avatar(person), None)
     address = pictures.url(offered, AVATAR) if offered else ""
     return render_template("accounts/me.html", me=shown, offered=offered, offered_url=address, tab="profile")
 

@@ -12,6 +12,7 @@ from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound, Unauthenticated
 from hutong.kernel.text import fold
+from hutong.media.models import Picture
 from hutong.regions import queries as regions
 
 
@@ -126,3 +127,8 @@ def own_identity(person_id: int) -> Identity:
     if found is None:
         raise NotFound
     return found
+
+
+def avatar(person: Person) -> Picture | None:
+    """The picture a person shows."""
+    return session().get(Picture, person.avatar_id) if person.avatar_id else None

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, field_validator
 
 from hutong.accounts import mobiles, realname
 from hutong.accounts.models import Address, Identity, Person, Session
@@ -24,6 +24,13 @@ def _visible(text: str) -> str:
     if not any(unicodedata.category(char)[0] in "LNSP" and char not in "\u3164\u115f\u1160\uffa0" for char in text):
         raise ValueError(_l("Please write something that can be seen."))
     return text
+
+
+def _needed(value: Any) -> Any:
+    """What may be left out, but not emptied."""
+    if value is None:
+        raise ValueError(_l("Please fill this in."))
+    return value
 
 
 def _username(text: str) -> str:
@@ -48,10 +55,12 @@ def _id_number(text: str) -> str:
 Mobile = Annotated[
     Line, Field(max_length=40, description="as written, without a country code: China"), AfterValidator(mobiles.parse)
 ]
-Password = Annotated[Text, StringConstraints(strip_whitespace=False), Field(max_length=128, repr=False)]
+Password = Annotated[Text, Field(max_length=128, repr=False)]  # blanks at its ends do not count, here as in any field
 Username = Annotated[Line, Field(max_length=30), AfterValidator(_username)]
 Nickname = Annotated[Line, Field(min_length=1, max_length=40), AfterValidator(_visible)]
 SmsCode = Annotated[Line, Field(min_length=1, max_length=12, repr=False)]
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{6,12}$", description="of a district")]
+Street = Annotated[Line, Field(min_length=1, max_length=200), AfterValidator(_visible)]
 Language = Literal["zh", "en"]
 
 
@@ -107,10 +116,12 @@ class PasswordIn(In):
 class ProfileIn(In):
     """What is to be changed; what is left out stays."""
 
-    nickname: Nickname = ""
+    nickname: Nickname | None = None
     bio: Annotated[Text, Field(max_length=500)] | None = None
     username: Username | None = None
     language: Language | None = None
+
+    _not_empty = field_validator("nickname", mode="before")(_needed)
 
 
 class AvatarIn(In):
@@ -131,19 +142,21 @@ class AddressIn(In):
 
     name: Nickname
     mobile: Mobile
-    region_code: str = Field(pattern=r"^\d{6,12}$", description="of a district")
-    street: Annotated[Line, Field(min_length=1, max_length=200), AfterValidator(_visible)]
+    region_code: RegionCode
+    street: Street
     default: bool = False
 
 
 class AddressPatch(In):
     """Changes of an address; what is left out stays."""
 
-    name: Nickname = ""
-    mobile: Mobile = ""
-    region_code: str = Field("", pattern=r"^\d{6,12}$", description="of a district")
-    street: Annotated[Line, Field(min_length=1, max_length=200), AfterValidator(_visible)] = ""
+    name: Nickname | None = None
+    mobile: Mobile | None = None
+    region_code: RegionCode | None = None
+    street: Street | None = None
     default: bool = False
+
+    _not_empty = field_validator("name", "region_code", "street", mode="before")(_needed)
 
 
 class UserOut(Out):
@@ -154,6 +167,17 @@ class UserOut(Out):
     avatar_url: str | None = None
     verified: bool
     language: str | None = None
+
+    @classmethod
+    def of_person(cls, person: Person, picture: Picture | None) -> "UserOut":
+        """A person who has just come in."""
+        return cls(
+            id=person.id,
+            name=person.nickname,
+            avatar_url=pictures.url(picture, AVATAR) if picture else None,
+            verified=person.verified_at is not None,
+            language=person.language,
+        )
 
     @classmethod
     def of_session(cls) -> "UserOut | None":

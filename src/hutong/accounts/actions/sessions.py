@@ -29,6 +29,12 @@ def end_session(person_id: int, session_id: int) -> None:
     audit.record("session.ended", f"session:{ids.show(session_id)}")
 
 
+def end_all_others(person_id: int, kept: int) -> None:
+    """End all of a person's sessions but this one, as they asked."""
+    ended = end_other_sessions(person_id, kept)
+    audit.record("sessions.ended", f"person:{ids.show(person_id)}", after={"sessions_ended": ended})
+
+
 def end_other_sessions(person_id: int, kept: int | None) -> int:
     """End all of a person's sessions but one; how many."""
     mine = update(Session).where(Session.person_id == person_id, Session.ended_at.is_(None))

@@ -28,7 +28,7 @@ def add_address(body: AddressIn) -> AddressOut:
 @api.patch("/me/addresses/<id:address_id>", raises=(NotFound,), done=_l("The address was saved."))
 def edit_address(address_id: int, body: AddressPatch) -> AddressOut:
     """Change an address, or make it the default."""
-    fields = body.model_dump(include=body.model_fields_set - {"default"})
+    fields = body.model_dump(exclude={"default"}, exclude_none=True)
     return _shown(actions.edit_address(me().id, address_id, fields, body.default))
 
 

@@ -10,7 +10,7 @@ from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.schemas import AvatarIn, IdentityIn, IdentityOut, MeOut, PasswordIn, ProfileIn
 from hutong.kernel import clock, limits
-from hutong.kernel.errors import TooMany, invalid
+from hutong.kernel.errors import NotFound, TooMany, invalid
 from hutong.kernel.limits import Limit
 from hutong.kernel.web import me
 from hutong.media import queries as pictures
@@ -64,7 +64,7 @@ def change_password(body: PasswordIn, ready: PasswordHash) -> None:  # noqa: ARG
     actions.change_password(me().id, ready, myself().session_id)
 
 
-@api.get("/me/identity")
+@api.get("/me/identity", raises=(NotFound,))
 def show_identity() -> IdentityOut:
     """One's real name, masked; 404 where it is not set."""
     return IdentityOut.of(queries.own_identity(me().id))
@@ -87,5 +87,4 @@ def set_identity(body: IdentityIn) -> IdentityOut:
 
 
 def _shown(person: Person) -> MeOut:
-    found = pictures.pictures([person.avatar_id]) if person.avatar_id else {}
-    return MeOut.of(person, found.get(person.avatar_id or 0), queries.identity(person.id))
+    return MeOut.of(person, queries.avatar(person), queries.identity(person.id))

@@ -74,9 +74,7 @@ def log_in(body: LoginIn, ready: Known) -> SessionOut:
     if ready.renewed is not None:
         person.password = ready.renewed
     enter(person.id, body.remember)
-    user = UserOut(
-        id=person.id, name=person.nickname, verified=person.verified_at is not None, language=person.language
-    )
+    user = UserOut.of_person(person, queries.avatar(person))
     return SessionOut(csrf_token=security.csrf_token(), user=user)
 
 
@@ -97,7 +95,7 @@ def list_sessions() -> Page[DeviceOut]:
 @api.delete("/me/sessions", done=_l("All other devices are logged out."))
 def end_others() -> None:
     """Sign all other browsers out."""
-    actions.end_other_sessions(myself().id, myself().session_id)
+    actions.end_all_others(myself().id, myself().session_id)
 
 
 @api.delete("/me/sessions/<id:session_id>", raises=(NotFound,), done=_l("That device is logged out."))

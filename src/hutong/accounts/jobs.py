@@ -1,0 +1,17 @@
+"""Work of its own time."""
+
+from sqlalchemy import delete, or_
+
+from hutong.accounts.models import Session
+from hutong.kernel import clock
+from hutong.kernel.db import session
+from hutong.kernel.jobs import job
+
+KEPT = 60 * clock.DAY
+
+
+@job("accounts.forget_sessions", every=clock.DAY)
+def forget_sessions() -> None:
+    """Remove sessions that nobody can use any more."""
+    old = clock.now() - KEPT
+    session().execute(delete(Session).where(or_(Session.ended_at < old, Session.seen_at < old)))
