@@ -62,14 +62,14 @@ class AlipayServer(Loopback):
         return made
 
     def notification(
-        self, trade: Trade, charset: str = "utf-8", signer: RSAPrivateKey | None = None, **changed: str
+        self, trade: Trade, charset: str = "utf-8", signer: RSAPrivateKey | None = None, says: str = "", **changed: str
     ) -> bytes:
-        """What Alipay posts to us about a trade."""
+        """What Alipay posts to us about a trade; `says` is the charset it names, if that is another."""
         fields = {
             "gmt_create": "2026-11-21 10:00:00",
-            "charset": charset,
+            "charset": says or charset,
             "notify_time": "2026-11-21 10:00:05",
-            "subject": "胡同小院 · 两晚",
+            "subject": "胡同小院，两晚",
             "body": "",
             "notify_id": "2026112100222100005029660581000000",
             "notify_type": "trade_status_sync",

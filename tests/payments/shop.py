@@ -14,10 +14,25 @@ from hutong.payments import actions
 from hutong.payments.gateways import Bill
 from hutong.payments.models import Callback, Payment, Refund
 from tests import tables
+from tests.payments import alipay_server, wechat_server
+from tests.payments.loopback import pair, private_pem, public_pem
 
 URL = "https://town.example"
 SLICES = ("media", "regions", "accounts", "notices", "payments")
 SECRET = "testing-" * 5
+ALIPAY = {
+    "alipay_app_id": alipay_server.APP,
+    "alipay_seller_id": alipay_server.SELLER,
+    "alipay_key": private_pem(pair("our shop at alipay")),
+    "alipay_provider_key": public_pem(pair("alipay")),
+}
+WECHAT = {
+    "wechat_app_id": wechat_server.APP,
+    "wechat_merchant_id": wechat_server.MERCHANT,
+    "wechat_api_key": wechat_server.API_KEY,
+    "wechat_key": private_pem(pair("our shop at wechat")),
+    "wechat_serial": wechat_server.SERIAL,
+}
 
 
 def settings(folder: Path, **more: Any) -> Settings:
@@ -52,6 +67,12 @@ def start(app: Flask, provider: str, amount: int = 8888) -> int:
         )
         jobs.run_all()
         return int(made.id)
+
+
+def run_jobs(app: Flask) -> None:
+    """Run what is due."""
+    with app.app_context():
+        jobs.run_all()
 
 
 def refund(app: Flask, payment_id: int, amount: int, key: str) -> None:

@@ -14,7 +14,7 @@ from hutong.kernel.settings import Settings
 from hutong.kernel.state import settings
 from hutong.kernel.web import API
 from hutong.payments.gateways import Bill, ProviderSilent, Said, Untrusted, http, keys, rsa2, wire
-from hutong.payments.gateways.alipay_text import beijing, fen, members, read_notification, subject, yuan
+from hutong.payments.gateways.alipay_text import beijing, decoded, fen, members, read_notification, subject, yuan
 
 NAME = "alipay"
 PAGE_PAY, WAP_PAY, QUERY, CLOSE, REFUND, REFUND_QUERY = (
@@ -95,10 +95,11 @@ class Alipay:
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Said:  # noqa: ARG002 - this protocol needs none
         """See Gateway."""
-        fields, signed = read_notification(body)
+        raw, signed = read_notification(body)
         account = self.account()
-        if fields.get("sign_type") != "RSA2" or not rsa2.verified(account.their_key, signed, fields.get("sign", "")):
+        if raw.get("sign_type") != "RSA2" or not rsa2.verified(account.their_key, signed, raw.get("sign", "")):
             raise Untrusted("bad_signature")
+        fields = decoded(raw)
         if fields.get("app_id") != account.app_id:
             raise Untrusted("wrong_app")
         if fields.get("seller_id") != account.seller_id:

@@ -21,22 +21,26 @@ def read_form(body: bytes) -> dict[str, str]:
 
 
 def read_notification(body: bytes) -> tuple[dict[str, str], bytes]:
-    """The fields of a notification, read by the character set that it names, and the bytes that were signed.
+    """The fields of a notification, still a character for each byte, and the bytes that were signed.
 
     Raises Untrusted.
     """
     if len(body) > MOST_BYTES:
         raise Untrusted("too_large")
-    raw = _form(body, "latin-1")  # a character for each byte, since the bytes were signed
+    raw = _form(body, "latin-1")
     what = "&".join(f"{name}={value}" for name, value in sorted(raw.items()) if name not in ("sign", "sign_type"))
+    return raw, what.encode("latin-1")
+
+
+def decoded(raw: dict[str, str]) -> dict[str, str]:
+    """The fields of a notification in the character set that it names; raises Untrusted."""
     charset = CHARSETS.get(raw.get("charset", "utf-8").lower())
     if charset is None:
         raise Untrusted("wrong_charset")
     try:
-        fields = {name: value.encode("latin-1").decode(charset) for name, value in raw.items()}
+        return {name: value.encode("latin-1").decode(charset) for name, value in raw.items()}
     except UnicodeDecodeError:
         raise Untrusted("wrong_charset") from None
-    return fields, what.encode("latin-1")
 
 
 def members(text: str) -> dict[str, str]:

@@ -47,7 +47,10 @@ class Certificates:
     def find(self, serial: str) -> RSAPublicKey | None:
         """The key of a certificate that is known and valid now."""
         kept = state().kv.get(f"{self._name}:certificates")
-        return self.read(kept).get(serial) if kept is not None else None
+        try:
+            return self.read(kept or b"").get(serial)
+        except ValueError:
+            return None  # none, or sealed with an API key that was changed since: they are fetched anew
 
     def may_fetch(self) -> bool:
         """Whether they may be fetched: once a minute, of all processes together."""

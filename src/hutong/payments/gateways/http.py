@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import HTTPResponse
 
 from hutong.payments.gateways import ProviderSilent
 
@@ -49,7 +50,7 @@ def exchange(
             decode_content=False,
         )
         response = connection.getresponse()
-        told = response.read(MOST_BYTES + 1)
+        told = _whole(response)
         named = {name.lower(): value for name, value in response.headers.items()}
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         raise ProviderSilent(f"{parts.hostname}: {'too slow' if watch.late else type(error).__name__}") from None
@@ -82,6 +83,13 @@ class _Watch:
                     sock.shutdown(socket.SHUT_RDWR)
             if self.done.wait(0.2):
                 return
+
+
+def _whole(response: HTTPResponse) -> bytes:
+    told = bytearray()
+    while len(told) <= MOST_BYTES and (part := response.read(64 * 1024)):
+        told += part  # only the read after the last part tells that something is missing
+    return bytes(told)
 
 
 def _connection(parts: SplitResult, timeout: float) -> HTTPConnection:
