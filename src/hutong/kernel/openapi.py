@@ -26,6 +26,7 @@ from hutong.kernel.errors import (
 from hutong.kernel.web import API, Rule, rules
 
 _PATH_PART = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors"],
@@ -88,7 +89,20 @@ def _schemas(shown: list[Rule]) -> tuple[Names, dict[str, Any]]:
     unique = list(dict.fromkeys(wanted))
     refs, schema = models_json_schema(unique, ref_template="#/components/schemas/{model}")
     names = {cast(Any, key): str(ref["$ref"]).rsplit("/", 1)[1] for key, ref in refs.items()}
-    return names, schema.get("$defs", {})
+    return names, _tidy(schema.get("$defs", {}))
+
+
+def _tidy(schema: Any) -> Any:
+    """Bounds under JSON Schema's names, and no `null` as the default of what may be left out."""
+    if isinstance(schema, list):
+        return [_tidy(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        _BOUNDS.get(key, key) if isinstance(part, int) else key: _tidy(part)
+        for key, part in schema.items()
+        if (key, part) != ("default", None)
+    }
 
 
 def _is_model(kind: Any) -> bool:
@@ -145,7 +159,7 @@ def _query_parameters(rule: Rule) -> list[dict[str, Any]]:
     required = schema.get("required", [])
     return [
         {"name": name, "in": "query", "required": name in required, "schema": part}
-        for name, part in schema.get("properties", {}).items()
+        for name, part in _tidy(schema.get("properties", {})).items()
     ]
 
 
