@@ -4,12 +4,15 @@ import threading
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hutong.kernel import clock, ids
 from hutong.kernel.audit import AuditEntry
 from hutong.kernel.db import session
+from hutong.notices.models import Notice
 from hutong.reviews import queries
+from hutong.reviews.checks import faults
+from hutong.reviews.models import ReviewScore
 from tests.accounts.world import person
 from tests.client import Client
 from tests.reviews import world
@@ -113,8 +116,9 @@ def test_opened_again(town: World, moderators: list[Client]) -> None:
     moderators[0].put(f"/reports/{case}/decision", {"action": "dismiss", "reason": "Fine"})
     assert queue(moderators[0]) == []
     town.jobs()
-    told = notices(town.client(many(town.app, 1, 50)[0]))
-    assert told == []
+    told = town.read(lambda: session().execute(select(Notice.kind, Notice.data)).all())
+    thing = {"title": f"Thing {town.thing % 1000}", "state": "dismissed"}
+    assert told == [("report.looked_at", thing)] * 2
     reported(town, 1, first=60)
     assert (queue(moderators[0])[0]["id"], queue(moderators[0])[0]["count"]) == (case, 3)
     assert notices(town.client(town.host)) == []
@@ -176,6 +180,10 @@ def test_reviews_and_people(town: World, moderators: list[Client]) -> None:
         moderator.put(f"/reports/{case['id']}/decision", {"action": "restore", "reason": "A mistake"})
         town.jobs()
         assert town.read(lambda: queries.summary([subject]))[subject].count == 1
+
+        assert town.read(lambda: list(faults())) == []
+        town.run(lambda: session().execute(update(ReviewScore).values(total=9)))
+        assert len(town.read(lambda: list(faults()))) == 2  # of the thing and of the guest
 
         somebody = f"person:{ids.show(town.guest)}"
         assert host.post("/reports", {"subject": somebody, "reason": "spam"}).status_code == 201

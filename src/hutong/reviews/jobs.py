@@ -6,7 +6,7 @@ from hutong.kernel import clock
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.jobs import job
 from hutong.notices import actions as notices
-from hutong.reviews import publishing, subjects
+from hutong.reviews import publishing
 from hutong.reviews.models import Report, ReportCase
 
 BATCH = 200
@@ -48,8 +48,7 @@ def tell_reporters(case_id: int) -> None:
         Report.case_id == case_id, Report.told_at.is_(None), Report.at <= case.decided_at
     )
     people = list(session().scalars(untold.order_by(Report.person_id).limit(BATCH)))
-    card = subjects.card(case.subject)
-    data = {"title": card.title if card else "", "state": case.state}
+    data = {"title": case.title, "state": case.state}
     for person_id in people:
         mine = update(Report).where(Report.case_id == case_id, Report.person_id == person_id, Report.told_at.is_(None))
         if rows_changed(mine.values(told_at=clock.now())) == 1:

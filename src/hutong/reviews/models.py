@@ -100,7 +100,10 @@ class Favourite(Base):
 
 
 class ReportCase(Base):
-    """All that is reported about one subject: one row, so that the queue has one item."""
+    """All that is reported about one subject: one row, so that the queue has one item.
+
+    `title` is what the subject was called when it was last reported: once hidden, its slice may not say.
+    """
 
     __tablename__ = "report_cases"
     __table_args__ = table_args(
@@ -109,6 +112,7 @@ class ReportCase(Base):
 
     id: Mapped[Id]
     subject: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
     owner_id: Mapped[Ref | None]
     state: Mapped[str] = mapped_column(String(12), default=OPEN)
     count: Mapped[int] = mapped_column(default=0)

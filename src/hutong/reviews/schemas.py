@@ -112,6 +112,7 @@ class ReviewOut(Out):
     helpful: int = Field(description="how many found it helpful")
     voted: bool = Field(description="whether you did")
     mine: bool = Field(description="whether you wrote it")
+    may_vote: bool = Field(description="whether you may find it helpful: it is neither yours nor about you")
 
 
 class HelpfulOut(Out):
@@ -212,6 +213,7 @@ class CaseOut(Out):
 
     id: ShownId
     subject: SubjectName
+    title: str
     card: CardOut | None
     state: State
     count: int
@@ -234,6 +236,7 @@ class OwnCaseOut(Out):
 
     id: ShownId
     subject: SubjectName
+    title: str
     state: State
     decided_at: At
     reason: str

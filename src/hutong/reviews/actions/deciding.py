@@ -144,6 +144,5 @@ def _carry_out(case: ReportCase, after: str, reason: str) -> None:
 def _tell_owner(case: ReportCase, kind: str, after: str, reason: str) -> None:
     if case.owner_id is None:
         return
-    card = subjects.card(case.subject)
-    data = {"title": card.title if card else "", "state": after, "reason": reason}
+    data = {"title": case.title, "state": after, "reason": reason}
     notices.tell(case.owner_id, kind, data, f"/reports/{ids.show(case.id)}")

@@ -36,7 +36,8 @@ def report(person_id: int, wanted: ReportIn) -> Report:
     case_id = _case(wanted.subject, card.owner_id)
     now = clock.now()
     mine = update(ReportCase).where(ReportCase.id == case_id)  # first, for it keeps others waiting: no deadlock later
-    rows_changed(mine.values(count=ReportCase.count + 1, last_at=now, owner_id=card.owner_id))
+    seen = {"title": card.title[:200], "owner_id": card.owner_id}
+    rows_changed(mine.values(count=ReportCase.count + 1, last_at=now, **seen))
     made = Report(case_id=case_id, person_id=person_id, reason=wanted.reason, text=wanted.text, at=now)
     session().add(made)
     try:

@@ -10,16 +10,16 @@ from hutong.reviews.models import HelpfulVote, Review
 
 
 class OwnReview(Conflict):
-    """Nobody praises what they wrote themselves."""
+    """Nobody votes for what they wrote, or what is said about them."""
 
     code = "own"
-    detail = _l("You wrote this review yourself.")
+    detail = _l("This review is yours or about you.")
 
 
 def vote(review_id: int, person_id: int) -> Review:
     """Say that a review helped; once counts as often as ten times. Raises NotFound or OwnReview."""
     review = _readable(review_id)
-    if review.author_id == person_id:
+    if person_id in (review.author_id, review.reviewed_id):
         raise OwnReview
     if session().get(HelpfulVote, (review_id, person_id)) is None:
         try:

@@ -187,4 +187,5 @@ def _shown(
         helpful=helpful,
         voted=voted,
         mine=row.author_id == viewer_id,
+        may_vote=row.visible and viewer_id not in (None, row.author_id, row.reviewed_id),
     )
