@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hutong.booking import checks, jobs, words
+from hutong.booking import checks, jobs, pages, words
 from hutong.booking.api import api
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
@@ -13,6 +13,7 @@ from hutong.payments.events import PaymentSettled
 def install(app: Flask) -> None:
     """Serve bookings, tell of them, and hear what becomes of their payments."""
     app.register_blueprint(api.blueprint)
+    pages.install(app)
     listen(app, PaymentSettled, jobs.settle)
     for news in jobs.TOLD:
         listen(app, news, jobs.tell_soon)

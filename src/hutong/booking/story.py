@@ -1,0 +1,145 @@
+"""A booking told to its readers: what state it is in, how it came there, and what comes next."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from hutong.booking.models import (
+    ACCEPTED,
+    CANCELLED,
+    COMPLETED,
+    EXPIRED,
+    HELD,
+    LIVING,
+    PAID,
+    REFUNDED,
+    REJECTED,
+    REQUESTED,
+    Booking,
+    Transition,
+)
+from hutong.booking.queries import View
+from hutong.kernel.pages import show_moment, show_money
+
+
+class Tag(NamedTuple):
+    """A word about a state, its colour and icon."""
+
+    text: Any
+    kind: str
+    icon: str
+
+
+class Stage(NamedTuple):
+    """A step in the list of steps."""
+
+    label: str
+    when: str
+    note: str
+    state: str
+
+
+TAGS = {
+    REQUESTED: Tag(_l("Waiting for an answer"), "waiting", "hourglass-split"),
+    ACCEPTED: Tag(_l("Accepted, to be paid"), "waiting", "credit-card"),
+    HELD: Tag(_l("To be paid"), "waiting", "credit-card"),
+    PAID: Tag(_l("Confirmed"), "free", "check-circle"),
+    COMPLETED: Tag(_l("Completed"), "over", "check2"),
+    REJECTED: Tag(_l("Rejected"), "bad", "x-circle"),
+    EXPIRED: Tag(_l("Expired"), "over", "clock-history"),
+    CANCELLED: Tag(_l("Cancelled"), "over", "x-circle"),
+    REFUNDED: Tag(_l("Refunded"), "over", "arrow-counterclockwise"),
+}
+LABELS = {
+    REQUESTED: _l("Requested"),
+    ACCEPTED: _l("Accepted"),
+    HELD: _l("Reserved"),
+    PAID: _l("Paid"),
+    COMPLETED: _l("Completed"),
+    REJECTED: _l("Rejected"),
+    EXPIRED: _l("Expired"),
+    CANCELLED: _l("Cancelled"),
+    REFUNDED: _l("Refunded"),
+}
+COMING = {
+    REQUESTED: (_l("The host answers"), _l("You pay"), _l("Your stay")),
+    ACCEPTED: (_l("You pay"), _l("Your stay")),
+    HELD: (_l("You pay"), _l("Your stay")),
+    PAID: (_l("Your stay"),),
+}
+COMING_HOST = {
+    REQUESTED: (_l("You answer"), _l("The guest pays"), _l("The stay")),
+    ACCEPTED: (_l("The guest pays"), _l("The stay")),
+    HELD: (_l("The guest pays"), _l("The stay")),
+    PAID: (_l("The stay"),),
+}
+
+
+def tag(booking: Booking) -> Tag:
+    """The word about a booking's state."""
+    return TAGS[booking.state]
+
+
+def steps(view: View, as_host: bool) -> list[Stage]:
+    """How it came here, and what is still to come."""
+    done = [_past(step) for step in view.history]
+    coming = (COMING_HOST if as_host else COMING).get(view.booking.state, ())
+    return done + [Stage(str(label), "", "", "now" if n == 0 else "todo") for n, label in enumerate(coming)]
+
+
+def _past(step: Transition) -> Stage:
+    said = _('"%(reason)s"', reason=step.reason) if step.reason else ""
+    return Stage(str(LABELS[step.after]), show_moment(step.at), said, "done" if step.after in LIVING else "bad")
+
+
+def following(booking: Booking, as_host: bool) -> str:
+    """What happens next, in plain words."""
+    if booking.state in (REQUESTED, ACCEPTED, HELD):
+        return _waiting(booking, as_host)
+    if booking.state == PAID:
+        return _confirmed(booking, as_host)
+    return _over(booking, as_host)
+
+
+def _waiting(booking: Booking, as_host: bool) -> str:
+    until = show_moment(booking.expires_at or 0)
+    if booking.state == REQUESTED:
+        if as_host:
+            return _("Please answer by %(until)s. After that the request expires.", until=until)
+        return _("The host answers by %(until)s. You pay nothing before that.", until=until)
+    if as_host:
+        return _("The guest has until %(until)s to pay. Until then it is kept.", until=until)
+    return _("It is kept for you until %(until)s. Pay before then, and it is yours.", until=until)
+
+
+def _confirmed(booking: Booking, as_host: bool) -> str:
+    if as_host:
+        return _("It is paid. Nothing is left to do until the guest comes.")
+    if booking.deposit:
+        amount = show_money(booking.deposit, booking.currency)
+        return _("Everything is settled. The deposit of %(amount)s comes back two days after the end.", amount=amount)
+    return _("Everything is settled. We wish you a good time!")
+
+
+def _over(booking: Booking, as_host: bool) -> str:
+    back = show_money(booking.refund, booking.currency)
+    if booking.state == REJECTED and not as_host:
+        text = _('The host writes: "%(reason)s"', reason=booking.reason)
+    elif booking.state == EXPIRED and not as_host:
+        text = _(
+            "It was not answered or not paid in time. Should a payment of yours still arrive, it is booked or repaid."
+        )
+    elif booking.state == EXPIRED:
+        text = _("It was not answered or not paid in time. The dates are free again.")
+    elif booking.state == REFUNDED:
+        text = _("The payment came after the time to pay, and the dates had gone.")
+    elif booking.state == COMPLETED:
+        text = _("It has taken place.")
+    elif booking.state == CANCELLED and booking.reason:
+        text = _('It was called off: "%(reason)s"', reason=booking.reason)
+    else:
+        text = _("It was called off.") if booking.state == CANCELLED else _("You rejected it.")
+    if booking.refund and not as_host:
+        return f"{text} {_('%(amount)s goes back to you.', amount=back)}"
+    return text

@@ -1,0 +1,64 @@
+"""Pages of bookings and payments: read by both sides, usable without scripts."""
+
+import re
+
+from flask import Flask
+
+from tests.booking.test_bookings import paid
+from tests.booking.world import stay
+from tests.client import Client
+from tests.payments.world import run_jobs
+
+
+def test_both_sides_read_their_lists(app: Flask) -> None:
+    """S-10: trips and bookings with their tabs; strangers see neither."""
+    made = stay(app)
+    for browser, path in ((made.guest, "/trips"), (made.host, "/host/bookings")):
+        for show in ("", "waiting", "coming", "past", "ended", "nonsense"):
+            page = browser.page(path, show=show)
+            assert (page.status_code, "Lane courtyard" in page.text) == (
+                200,
+                show in ("", "waiting", "nonsense") or path == "/host/bookings",
+            )
+    assert Client(app).page("/trips").status_code == 303
+    assert made.guest.page(made.path).status_code == 200
+    assert made.host.page(made.path).status_code == 200
+
+
+def test_the_whole_way_without_scripts(app: Flask) -> None:
+    """S7, S8: plain forms: a rejection without a reason is shown again, accepting and paying lead on."""
+    made = stay(app)
+    refused = made.host.form(f"{made.path}/decision", "/host/bookings", _method="PUT", accept="false", reason=" ")
+    assert (refused.status_code, "Please say why" in refused.text) == (422, True)
+    accepted = made.host.form(f"{made.path}/decision", made.path, _method="PUT", accept="true")
+    assert (accepted.status_code, made.state()) == (303, "accepted")
+    going = made.guest.form(f"{made.path}/payments", made.path, _next="/payments/{id}?go=1")
+    assert going.status_code == 303
+    page = made.guest.http.get(going.location)
+    assert (page.status_code, 'http-equiv="refresh"' in page.text) == (200, True)
+    run_jobs(app)
+    leading = made.guest.http.get(going.location)
+    assert (leading.status_code, "/dev/sandbox/pay?" in leading.location) == (303, True)
+    provider = made.guest.http.get(leading.location)
+    order = re.search(r'name="order" value="([^"]+)"', provider.text)
+    assert order is not None
+    typed = {"order": order[1].replace("&amp;", "&"), "how": "pay"}
+    back = made.guest.form("/dev/sandbox/trades", "/", _next=going.location.partition("?")[0], **typed)
+    assert back.status_code == 303
+    assert "To be confirmed" in made.guest.http.get(back.location).text
+    run_jobs(app)
+    assert "the payment has arrived" in made.guest.http.get(back.location).text
+    assert made.state() == "paid"
+
+
+def test_the_refund_stands_there_before_it_is_confirmed(app: Flask) -> None:
+    """S9: "退款 ¥880.00"; the form without scripts carries what was shown."""
+    made = stay(app, state="held")
+    paid(app, made)
+    made.guest.http.set_cookie("lang", "zh")
+    page = made.guest.page(made.path).text
+    assert "退款 ¥1,180.00" in page
+    shown = re.search(r'name="refund" value="([^"]+)"', page)
+    assert shown is not None
+    done = made.guest.form(f"{made.path}/cancellation", made.path, refund=shown[1])
+    assert (done.status_code, made.state()) == (303, "cancelled")
