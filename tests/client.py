@@ -22,7 +22,7 @@ class Client:
 
     def page(self, path: str, **query: Any) -> TestResponse:
         """GET a page."""
-        return self.http.get(path, query_string=query)
+        return self.http.get(path, query_string=query or None)
 
     def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
         """POST JSON to the API."""

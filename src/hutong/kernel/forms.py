@@ -17,7 +17,7 @@ from hutong.kernel.input import FORMS, RESERVED
 from hutong.kernel.web import API, rules
 
 METHODS = ("PUT", "PATCH", "DELETE")
-SECRET = ("password", "code", "captcha_text", "number")
+SECRET = ("password", "current", "new", "code", "captcha_text", "number")
 JSON_LIMIT = 1_000_000
 UPLOAD_LIMIT = 32_000_000
 
