@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from babel import Locale
 from flask_babel import format_date
 from flask_babel import gettext as _
 
@@ -189,6 +188,6 @@ def _spoken(day: date, words: str) -> tuple[str, str]:
 
 
 def _weekdays() -> list[tuple[str, str]]:
-    names = Locale.parse(i18n.LOCALES[i18n.language()]).days["stand-alone"]
+    names = i18n.LOCALES[i18n.language()].days["stand-alone"]
     short = names["narrow"] if i18n.language() == "zh" else names["short"]
     return [(short[number], names["wide"][number]) for number in range(7)]
