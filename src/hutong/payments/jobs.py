@@ -63,7 +63,7 @@ def prepare(payment_id: int) -> Write | None:
 def apply(callback_id: int) -> None:
     """What a verified callback said becomes the payment's state."""
     row = session().get(Callback, callback_id)
-    if row is None or row.verdict != "good" or row.applied_at is not None:
+    if row is None or row.said is None or row.verdict != "good" or row.applied_at is not None:
         return
     said = Said(**row.said)
     row.applied_at = clock.now()
