@@ -17,11 +17,12 @@ from hutong.kernel.settings import Settings
 from hutong.kernel.text import column
 from hutong.media.models import Picture
 from hutong.regions.models import Region
-from hutong.stays.models import FACILITIES, Home, HomeFacility, HomePicture, HomeWords
+from hutong.stays.models import FACILITIES, Home, HomePicture, HomeWords
 from hutong.stays.queries.quotes import Rates, bounds
 
 BATCH = 2_000
 WORDS = ("courtyard", "loft", "lake", "garden", "studio", "hutong", "小院", "石榴", "湖边", "露台", "四合院", "安静")
+VOCABULARY = (*WORDS, *(f"word{number}" for number in range(2_000)))
 HOST = 1
 
 
@@ -46,7 +47,6 @@ def fill(
             _put(connection, Picture, [_picture(row) for row in made])
             _put(connection, Home, made)
             _put(connection, HomePicture, [_cover(row) for row in made])
-            _put(connection, HomeFacility, [each for row in made for each in _facilities(dice, row)])
             _put(connection, HomeWords, [_words(row) for row in made])
             nights = [night for row in made for night in _claims(dice, row, claims_days, share)]
             for at in range(0, len(nights), 20_000):
@@ -81,7 +81,8 @@ def _home(dice: random.Random, city: str, districts: Sequence[str]) -> dict[str,
     return {
         "id": ids.new_id(), "host_id": HOST, "resource_id": ids.new_id(), "state": "published", "version": 1,
         "created_at": now, "published_at": now - dice.randrange(365 * clock.DAY), "cover_id": ids.new_id(),
-        "title": " ".join(dice.sample(WORDS, 3)), "description": " ".join(dice.choices(WORDS, k=40)),
+        "title": " ".join(dice.sample(WORDS, 3)), "description": " ".join(dice.choices(VOCABULARY, k=30)),
+        "offers": sum(1 << bit for bit in dice.sample(range(len(FACILITIES)), 8)),
         "house_rules": "", "kind": dice.choice(("whole", "whole", "room")), "address": "1 Lane",
         "rooms": dice.randint(1, 4), "beds": dice.randint(1, 5), "bathrooms": 1, "size": dice.randint(20, 150),
         "capacity": dice.randint(1, 8), "province_code": city[:2] + "0000", "city_code": city,
@@ -104,11 +105,6 @@ def _picture(home: dict[str, Any]) -> dict[str, Any]:
 
 def _cover(home: dict[str, Any]) -> dict[str, Any]:
     return {"home_id": home["id"], "position": 0, "picture_id": home["cover_id"]}
-
-
-def _facilities(dice: random.Random, home: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for facility in dice.sample(FACILITIES, 8):
-        yield {"home_id": home["id"], "code": facility.code}
 
 
 def _words(home: dict[str, Any]) -> dict[str, Any]:

@@ -222,7 +222,7 @@ def test_the_number_of_statements_does_not_grow(app, client, host, statements):
         for _more in range(29):
             world.home(app, host, facilities=["wifi"])
     assert counts[:4] == counts[5:9] == [2, 2, 3, 2]
-    assert counts[4] == 3  # too few nearby, so it looks farther
+    assert counts[4] == 4  # too few nearby, so it looks farther, twice; in production names are kept: 3
     assert counts[9] == 2
 
 

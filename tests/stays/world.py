@@ -11,7 +11,7 @@ from hutong.kernel.db import session
 from hutong.media.models import Picture
 from hutong.regions.models import CITY, DISTRICT, PROVINCE, Region
 from hutong.stays.actions.describing import index
-from hutong.stays.models import Home, HomeFacility, HomePicture
+from hutong.stays.models import Home, HomePicture, bits
 from hutong.stays.queries.quotes import bounds, rates
 
 REGIONS = (
@@ -56,7 +56,7 @@ def home(app: Flask, host_id: int, **changes: Any) -> int:
 
     def make() -> int:
         given = dict(changes)
-        facilities = given.pop("facilities", [])
+        offers = bits(given.pop("facilities", []))
         code = given.get("district_code", "110101")
         values: dict[str, Any] = {
             "id": ids.new_id(),
@@ -71,6 +71,7 @@ def home(app: Flask, host_id: int, **changes: Any) -> int:
             "kind": "whole",
             "capacity": 4,
             "cover_id": cover_id,
+            "offers": offers,
             "province_code": code[:2] + "0000",
             "city_code": code[:4] + "00",
             "district_code": code,
@@ -92,7 +93,6 @@ def home(app: Flask, host_id: int, **changes: Any) -> int:
         session().add(made)
         session().flush()
         session().add(HomePicture(home_id=made.id, position=0, picture_id=cover_id))
-        session().add_all(HomeFacility(home_id=made.id, code=code) for code in facilities)
         session().flush()
         index(made)
         return made.id

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from hutong.kernel.db import session
 from hutong.kernel.errors import invalid
 from hutong.kernel.state import settings
 from hutong.kernel.text import column
 from hutong.regions import queries as regions
-from hutong.stays.models import BY_CODE, KINDS, Home, HomeFacility, HomeWords
+from hutong.stays.models import KINDS, Home, HomeWords, facilities_of
 from hutong.stays.queries.places import UNKNOWN
 from hutong.stays.queries.quotes import Rates, bounds
 
@@ -46,9 +46,8 @@ def price_values(values: dict[str, Any]) -> dict[str, int]:
 
 def index(home: Home) -> None:
     """Write anew under which words a home is found; not its address, which is nobody's business yet."""
-    codes = session().scalars(select(HomeFacility.code).where(HomeFacility.home_id == home.id)).all()
     area = regions.names([home.district_code])[home.district_code]
-    offers = [name for code in codes for name in (BY_CODE[code].zh, BY_CODE[code].en)]
+    offers = [name for facility in facilities_of(home.offers) for name in (facility.zh, facility.en)]
     kind = KINDS[home.kind]
     words = column(home.title, home.description, area.zh, area.en, kind.zh, kind.en, *offers)
     session().execute(delete(HomeWords).where(HomeWords.rowid == home.id))

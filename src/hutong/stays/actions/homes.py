@@ -19,7 +19,7 @@ from hutong.kernel.web import must_match
 from hutong.media import queries as media
 from hutong.stays import queries
 from hutong.stays.actions.describing import index, place_values, price_values
-from hutong.stays.models import BLOCK, Home, HomeFacility, HomePicture, HomeState, HomeWords
+from hutong.stays.models import BLOCK, Home, HomePicture, HomeState, HomeWords, bits, facilities_of
 from hutong.stays.schemas import HomeIn, HomePatch
 
 RESOURCE = "home"
@@ -48,13 +48,13 @@ def create(host_id: int, body: HomeIn) -> Home:
         version=1,
         created_at=clock.now(),
         currency=settings().currency,
+        offers=bits(body.facilities),
         **values,
         **place,
         **price_values(values),
     )
     session().add(made)
     session().flush()
-    _set_facilities(made.id, body.facilities)
     made.cover_id = _set_pictures(made.id, host_id, body.picture_ids)
     session().flush()
     index(made)
@@ -72,7 +72,7 @@ def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
         values |= _moved(home, sent)
     values |= price_values({**_prices(home), **values})
     if "facilities" in sent:
-        _set_facilities(home.id, body.facilities)
+        values["offers"] = bits(body.facilities)
     if "picture_ids" in sent:
         values["cover_id"] = _set_pictures(home.id, host_id, body.picture_ids, home.published)
     before = _noted(home)
@@ -175,12 +175,6 @@ def _prices(home: Home) -> dict[str, Any]:
     return {name: getattr(home, name) for name in names}
 
 
-def _set_facilities(home_id: int, codes: Sequence[str]) -> None:
-    session().execute(delete(HomeFacility).where(HomeFacility.home_id == home_id))
-    if codes:
-        session().execute(insert(HomeFacility), [{"home_id": home_id, "code": code} for code in codes])
-
-
 def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed: bool = False) -> int | None:
     """Replace the pictures of a home; the cover's id."""
     wanted = list(dict.fromkeys(picture_ids))
@@ -203,4 +197,6 @@ def _noted(home: Home) -> dict[str, Any]:
 def _shown(home: Home) -> dict[str, Any]:
     """The version that is there now, for the page to show beside what was typed."""
     fields = [name for name in HomePatch.model_fields if name not in APART]
-    return {**{name: getattr(home, name) for name in fields}, "district": home.district_code, "version": home.version}
+    shown = {name: getattr(home, name) for name in fields}
+    offers = [facility.code for facility in facilities_of(home.offers)]
+    return {**shown, "district": home.district_code, "facilities": offers, "version": home.version}

@@ -1,13 +1,14 @@
 """Tables of homes, and the catalogues their columns name."""
 
-from hutong.stays.models.facilities import BY_CODE, FACILITIES, Facility
-from hutong.stays.models.home import BLOCK, HOST, KIND, Block, Home, HomeFacility, HomePicture, HomeState, HomeWords
+from hutong.stays.models.facilities import BY_CODE, FACILITIES, Facility, bits, facilities_of
+from hutong.stays.models.home import BLOCK, COLUMNS, HOST, KIND, Block, Home, HomePicture, HomeState, HomeWords
 from hutong.stays.models.kinds import KINDS, Kind
 from hutong.stays.models.policies import POLICIES, Policy
 
 __all__ = [
     "BLOCK",
     "BY_CODE",
+    "COLUMNS",
     "FACILITIES",
     "HOST",
     "KIND",
@@ -16,10 +17,11 @@ __all__ = [
     "Block",
     "Facility",
     "Home",
-    "HomeFacility",
     "HomePicture",
     "HomeState",
     "HomeWords",
     "Kind",
     "Policy",
+    "bits",
+    "facilities_of",
 ]

@@ -1,6 +1,7 @@
-"""Homes, their pictures, facilities, blocked nights and search words."""
+"""Homes, their pictures, blocked nights and search words."""
 
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,17 +36,17 @@ class Home(Base):
         Index("homes_resource", "resource_id", unique=True),
         Index("homes_newest", "state", "published_at", "id"),
         Index("homes_popular", "state", "popularity", "id"),
-        Index("homes_night", "state", "night_price", "id"),
+        Index("homes_night", "state", "night_price", "id", "top_price"),
         Index("homes_map", "state", "map_lat", "map_lng"),
         Index("homes_city_newest", "city_code", "state", "published_at", "id"),
         Index("homes_city_popular", "city_code", "state", "popularity", "id"),
         Index("homes_city_score", "city_code", "state", "score", "id"),
-        Index("homes_city_night", "city_code", "state", "night_price", "id"),
-        Index("homes_city_long", "city_code", "state", "long_price", "id"),
-        Index("homes_city_top", "city_code", "state", "top_price", "id"),
+        Index("homes_city_night", "city_code", "state", "night_price", "id", "top_price"),
+        Index("homes_city_long", "city_code", "state", "long_price", "id", "top_price"),
+        Index("homes_city_top", "city_code", "state", "top_price", "id", "night_price"),
         Index("homes_district_newest", "district_code", "state", "published_at", "id"),
-        Index("homes_district_night", "district_code", "state", "night_price", "id"),
-        Index("homes_district_long", "district_code", "state", "long_price", "id"),
+        Index("homes_district_night", "district_code", "state", "night_price", "id", "top_price"),
+        Index("homes_district_long", "district_code", "state", "long_price", "id", "top_price"),
     )
 
     id: Mapped[Id]
@@ -65,6 +66,7 @@ class Home(Base):
     bathrooms: Mapped[int] = mapped_column(SmallInteger, default=1)
     size: Mapped[int | None]  # m²
     capacity: Mapped[int] = mapped_column(SmallInteger, default=2)
+    offers: Mapped[Ref] = mapped_column(default=0)  # bits, see facilities
     cover_id: Mapped[Ref | None]  # the first of its pictures
 
     province_code: Mapped[str] = mapped_column(String(12))
@@ -110,6 +112,9 @@ class Home(Base):
         return round(self.rating_sum / self.rating_count, 2) if self.rating_count else None
 
 
+COLUMNS: Any = Home.__table__.c  # the same without the ORM, for statements that are built often
+
+
 class HomePicture(Base):
     """A picture of a home; the first is the cover."""
 
@@ -118,15 +123,6 @@ class HomePicture(Base):
     home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     picture_id: Mapped[Ref]
-
-
-class HomeFacility(Base):
-    """A facility of a home."""
-
-    __tablename__ = "home_facilities"
-
-    home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class Block(Base):

@@ -9,11 +9,13 @@ from sqlalchemy import Select, select
 from hutong.kernel.db import session
 from hutong.media.models import Picture
 from hutong.media.queries import PictureCard
-from hutong.regions import queries as regions
 from hutong.regions.queries import RegionName
-from hutong.stays.models import Home, HomeState
+from hutong.stays.models import COLUMNS, HomeState
+from hutong.stays.queries import places
 from hutong.stays.queries.dates import Stay
 from hutong.stays.queries.quotes import Quote, quote, rates
+
+HOME = COLUMNS
 
 
 @dataclass(frozen=True)
@@ -57,22 +59,25 @@ class Card:
         return self.state == HomeState.DRAFT
 
 
+_COVER: Any = Picture.__table__.c
+_COLUMNS: tuple[Any, ...] = (
+    HOME.id, HOME.host_id, HOME.state, HOME.title, HOME.district_code, HOME.kind, HOME.instant,
+    HOME.rooms, HOME.beds, HOME.capacity, HOME.min_nights, HOME.map_lat, HOME.map_lng,
+    HOME.currency, HOME.price, HOME.weekend_price, HOME.cleaning_fee, HOME.deposit,
+    HOME.weekly_discount, HOME.monthly_discount, HOME.night_price, HOME.rating_sum, HOME.rating_count,
+    _COVER.id.label("picture_id"), _COVER.digest, _COVER.width, _COVER.height, _COVER.alt,
+)  # fmt: skip
+_ROWS = select(*_COLUMNS).outerjoin(Picture.__table__, _COVER.id == HOME.cover_id)
+
+
 def rows_of(*more: Any) -> Select[Any]:
     """The statement that reads what cards need, and more columns; covers come with it."""
-    columns: tuple[Any, ...] = (
-        Home.id, Home.host_id, Home.state, Home.title, Home.district_code, Home.kind, Home.instant,
-        Home.rooms, Home.beds, Home.capacity, Home.min_nights, Home.map_lat, Home.map_lng,
-        Home.currency, Home.price, Home.weekend_price, Home.cleaning_fee, Home.deposit,
-        Home.weekly_discount, Home.monthly_discount, Home.night_price, Home.rating_sum, Home.rating_count,
-        Picture.id.label("picture_id"), Picture.digest, Picture.width, Picture.height, Picture.alt,
-        *more,
-    )  # fmt: skip
-    return select(*columns).outerjoin(Picture, Picture.id == Home.cover_id)
+    return _ROWS.add_columns(*more)
 
 
 def made(rows: Sequence[Any], stay: Stay | None = None, guests: int = 1) -> list[Card]:
     """The cards of rows, with one more statement for the names of their districts."""
-    areas = regions.names(row.district_code for row in rows)
+    areas = places.names(row.district_code for row in rows)
     return [_card(row, areas.get(row.district_code, row.district_code), stay, guests) for row in rows]
 
 
@@ -81,7 +86,7 @@ def of(ids: Iterable[int]) -> dict[int, Card]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = session().execute(rows_of().where(Home.id.in_(wanted), Home.state == HomeState.PUBLISHED)).all()
+    rows = session().execute(rows_of().where(HOME.id.in_(wanted), HOME.state == HomeState.PUBLISHED)).all()
     return {card.id: card for card in made(rows)}
 
 

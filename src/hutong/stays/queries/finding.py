@@ -1,4 +1,5 @@
-"""Searching homes: three statements at most, however many are found.
+"""Searching homes: three statements at most, however many are found, and one for the names of districts where they
+are not kept yet.
 
 Totals are exact in every order: `total_of` says in SQL what `quote` says in Python (a test compares them). Sorting all
 homes of a city by total would price each of them and look at its nights, so a search by price first prices a few
@@ -10,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, case, exists, false, func, select
+from sqlalchemy import ColumnElement, case, false, func, select
 
 from hutong.booking.queries import free_on_all
 from hutong.kernel import paging, text
 from hutong.kernel.db import session
 from hutong.kernel.errors import invalid
-from hutong.stays.models import Home, HomeFacility, HomeState, HomeWords
+from hutong.stays.models import COLUMNS, HomeState, HomeWords, bits
 from hutong.stays.queries import cards, places
 from hutong.stays.queries.cards import Card
 from hutong.stays.queries.dates import Stay, checked
@@ -24,15 +25,16 @@ from hutong.stays.queries.places import Near
 from hutong.stays.queries.quotes import MONTH, WEEK, WEEKEND
 from hutong.stays.schemas import HomeQuery
 
+HOME = COLUMNS
 CANDIDATES = 200
-NEARBY = (3_000, places.FAR)  # metres: first the neighbourhood, and where that holds too little, all of it
+NEARBY = (2_000, 10_000, places.FAR)  # metres: first the neighbourhood, and where that holds too little, farther
 Conditions = list[ColumnElement[bool]]
 _COLUMNS: dict[str, tuple[Any, bool]] = {
-    "newest": (Home.published_at, True),
-    "popular": (Home.popularity, True),
-    "rating": (Home.score, True),
-    "price": (Home.night_price, False),
-    "-price": (Home.night_price, True),
+    "newest": (HOME.published_at, True),
+    "popular": (HOME.popularity, True),
+    "rating": (HOME.score, True),
+    "price": (HOME.night_price, False),
+    "-price": (HOME.night_price, True),
 }
 
 
@@ -61,47 +63,48 @@ def search(query: HomeQuery) -> Found:
 
 def conditions(query: HomeQuery, stay: Stay | None) -> Iterator[ColumnElement[bool]]:
     """What a home must fulfil; raises Invalid."""
-    yield Home.state == HomeState.PUBLISHED
+    yield HOME.state == HomeState.PUBLISHED
     if query.region:
         yield places.in_region(query.region)
     if query.box:
         yield places.in_box(query.box)
     if query.guests:
-        yield Home.capacity >= query.guests
+        yield HOME.capacity >= query.guests
     if query.kind:
-        yield Home.kind == query.kind
+        yield HOME.kind == query.kind
     if query.instant is not None:
-        yield Home.instant.is_(query.instant)
-    for code in query.facilities:
-        yield exists().where(HomeFacility.home_id == Home.id, HomeFacility.code == code)
+        yield HOME.instant.is_(query.instant)
+    if query.facilities:
+        yield HOME.offers.bitwise_and(bits(query.facilities)) == bits(query.facilities)
     if query.q:
         yield _said(query.q)
-    yield from _priced(query, Home.night_price if stay is None else total_of(stay))
+    yield from _priced(query, HOME.night_price if stay is None else total_of(stay))
     if stay is not None:
-        yield Home.min_nights <= stay.nights
-        yield Home.max_nights >= stay.nights
-        yield free_on_all(Home.resource_id, stay.first, stay.last)
+        yield HOME.min_nights <= stay.nights
+        yield HOME.max_nights >= stay.nights
+        yield free_on_all(HOME.resource_id, stay.first, stay.last)
 
 
 def total_of(stay: Stay) -> ColumnElement[Any]:
     """What `quote` answers as the total, in SQL."""
     days = range(stay.first, stay.last + 1)
     weekend = sum((day + 3) % 7 in WEEKEND for day in days)  # day number 0 was a Thursday
-    weekend_price: Any = func.coalesce(Home.weekend_price, Home.price)
-    gross: Any = Home.price * (stay.nights - weekend) + weekend_price * weekend
+    weekend_price: Any = func.coalesce(HOME.weekend_price, HOME.price)
+    gross: Any = HOME.price * (stay.nights - weekend) + weekend_price * weekend
     if stay.nights < WEEK:
-        return gross + Home.cleaning_fee  # type: ignore[no-any-return]
-    per_cent: Any = Home.weekly_discount
+        return gross + HOME.cleaning_fee  # type: ignore[no-any-return]
+    per_cent: Any = HOME.weekly_discount
     if stay.nights >= MONTH:
-        better = Home.monthly_discount > Home.weekly_discount
-        per_cent = case((better, Home.monthly_discount), else_=Home.weekly_discount)
-    return gross - (gross * per_cent * 2 + 100) // 200 + Home.cleaning_fee  # type: ignore[no-any-return]
+        better = HOME.monthly_discount > HOME.weekly_discount
+        per_cent = case((better, HOME.monthly_discount), else_=HOME.weekly_discount)
+    return gross - (gross * per_cent * 2 + 100) // 200 + HOME.cleaning_fee  # type: ignore[no-any-return]
 
 
 def _said(words: str) -> ColumnElement[bool]:
     if not text.asked(words):
         return false()
-    return Home.id.in_(select(HomeWords.rowid).where(text.matches(HomeWords.words, words)))
+    found: ColumnElement[bool] = HOME.id.in_(select(HomeWords.rowid).where(text.matches(HomeWords.words, words)))
+    return found
 
 
 def _priced(query: HomeQuery, price: Any) -> Iterator[ColumnElement[bool]]:
@@ -120,19 +123,38 @@ def _by_column(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
 
 def _by_total(query: HomeQuery, stay: Stay, wanted: Conditions) -> Sequence[Any]:
     total, down = total_of(stay), query.sort == "-price"
-    wanted = [*wanted, *_after(query, total, down)]
-    bound: Any = Home.top_price if down else Home.night_price if stay.nights < WEEK else Home.long_price
-    first = select(Home.id, total.label("total")).where(*wanted)
+    wanted = [*wanted, *_after(query, total, down), *_spanned(query, stay)]
+    bound: Any = HOME.top_price if down else _least(stay)
+    first = select(HOME.id, total.label("total")).where(*wanted)
     few = session().execute(_sorted(first, bound, down, CANDIDATES - 1)).all()
     few = sorted(few, key=lambda row: (row.total, row.id), reverse=down)
+    if not few:
+        return []
     if len(few) < CANDIDATES:
-        wanted = [Home.id.in_([row.id for row in few[: query.limit + 1]])]
+        wanted = [HOME.id.in_([row.id for row in few[: query.limit + 1]])]
     else:
         last = int(few[query.limit].total)
         per_night = -(-last // stay.nights) if down else last // stay.nights
         wanted += [bound >= per_night, total >= last] if down else [bound <= per_night, total <= last]
     rows = cards.rows_of(total.label("sort_key")).where(*wanted)
     return session().execute(_sorted(rows, total, down, query.limit)).all()
+
+
+def _least(stay: Stay) -> Any:
+    """The column that bounds a night of this stay from below."""
+    return HOME.night_price if stay.nights < WEEK else HOME.long_price
+
+
+def _spanned(query: HomeQuery, stay: Stay) -> Iterator[ColumnElement[bool]]:
+    """What follows from the wanted range of totals for the bounds: an index skips what is outside."""
+    low, high, down = query.min_price or 0, query.max_price, query.sort == "-price"
+    if query.cursor is not None:
+        seen = _cursor(query)[0]
+        low, high = (low, min(seen, seen if high is None else high)) if down else (max(low, seen), high)
+    if high is not None:
+        yield _least(stay) <= high // stay.nights
+    if low:
+        yield HOME.top_price >= -(-low // stay.nights)
 
 
 def _by_distance(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
@@ -142,16 +164,18 @@ def _by_distance(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
     wanted = [*wanted, near.square <= places.squared(places.FAR), *_after(query, near.square, False)]
     seen = places.metres(_cursor(query)[0]) if query.cursor else 0
     rows: Sequence[Any] = []
-    for radius in (seen + NEARBY[0], places.FAR):
+    for reach in NEARBY:
+        radius = min(seen + reach, places.FAR)
         found = cards.rows_of(near.square.label("sort_key")).where(near.within(radius), *wanted)
         rows = session().execute(_sorted(found, near.square, False, query.limit)).all()
-        if len(rows) > query.limit and rows[-1].sort_key <= places.squared(radius):
+        enough = len(rows) > query.limit and rows[-1].sort_key <= places.squared(radius)
+        if enough or radius == places.FAR:
             break
     return rows
 
 
 def _sorted(rows: Any, column: Any, down: bool, limit: int) -> Any:
-    order = (column.desc(), Home.id.desc()) if down else (column.asc(), Home.id.asc())
+    order = (column.desc(), HOME.id.desc()) if down else (column.asc(), HOME.id.asc())
     return rows.order_by(*order).limit(limit + 1)
 
 
@@ -160,7 +184,7 @@ def _after(query: HomeQuery, column: Any, down: bool) -> Conditions:
         return []
     values = _cursor(query)
     bound = column <= values[0] if down else column >= values[0]  # says again what an index can begin at
-    return [bound, paging.after([(column, down), (Home.id, down)], values)]
+    return [bound, paging.after([(column, down), (HOME.id, down)], values)]
 
 
 def _cursor(query: HomeQuery) -> list[Any]:

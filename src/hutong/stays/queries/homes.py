@@ -17,15 +17,14 @@ from hutong.media.queries import PictureCard
 from hutong.regions import queries as regions
 from hutong.regions.queries import RegionName
 from hutong.stays.models import (
-    FACILITIES,
     KINDS,
     POLICIES,
     Facility,
     Home,
-    HomeFacility,
     HomePicture,
     Kind,
     Policy,
+    facilities_of,
 )
 from hutong.stays.models import HomeState as State
 from hutong.stays.queries import cards
@@ -89,18 +88,17 @@ def own_home(home_id: int, host_id: int) -> Home:
 
 
 def detail(home_id: int, person_id: int | None = None) -> Detail:
-    """A home with all that its page shows, in six statements at most; raises NotFound."""
+    """A home with all that its page shows, in five statements at most; raises NotFound."""
     return around(home(home_id, person_id), person_id)
 
 
 def around(found: Home, person_id: int | None) -> Detail:
-    """What belongs to a home, in five statements at most."""
-    codes = set(session().scalars(select(HomeFacility.code).where(HomeFacility.home_id == found.id)))
+    """What belongs to a home, in four statements at most."""
     return Detail(
         home=found,
         area=regions.names([found.district_code]).get(found.district_code, found.district_code),
         pictures=pictures(found.id),
-        facilities=[facility for facility in FACILITIES if facility.code in codes],
+        facilities=facilities_of(found.offers),
         host=accounts.people([found.host_id]).get(found.host_id),
         own=found.host_id == person_id,
         guest=person_id is not None and found.host_id != person_id and _confirmed(found, person_id),

@@ -1,5 +1,6 @@
 """Where homes are: the region searched for, a box of the map, the neighbourhood of a point."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, isfinite, isqrt, radians
 from typing import Any
@@ -7,14 +8,20 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
+from hutong.kernel import clock
 from hutong.kernel.errors import invalid
+from hutong.kernel.state import settings, state
 from hutong.regions import queries as regions
 from hutong.regions.models import CITY, PROVINCE
-from hutong.stays.models import Home
+from hutong.regions.queries import RegionName
+from hutong.stays.models import COLUMNS
 
+HOME = COLUMNS
 UNKNOWN = _l("This district is not known.")
-_COLUMNS: dict[int, Any] = {PROVINCE: Home.province_code, CITY: Home.city_code}
+_COLUMNS: dict[int, Any] = {PROVINCE: HOME.province_code, CITY: HOME.city_code}
 _levels: dict[str, int] = {}  # of a few thousand regions at most; a region never changes its level
+_names: dict[tuple[int, str], tuple[int, RegionName]] = {}  # by the state of an app and the code; with the instant
+KEPT = 5 * clock.MINUTE
 STEP_METRES = 111.2  # a thousandth of a degree of latitude
 FAR = 50_000
 _FINE = 10_000
@@ -28,8 +35,20 @@ def in_region(code: str) -> ColumnElement[bool]:
         if found is None:
             raise invalid("region", UNKNOWN)
         level = _levels[code] = found.level
-    column: Any = _COLUMNS.get(level, Home.district_code)
+    column: Any = _COLUMNS.get(level, HOME.district_code)
     return column == code  # type: ignore[no-any-return]
+
+
+def names(codes: Iterable[str]) -> dict[str, RegionName]:
+    """The whole names of districts: one statement, or none where people use the site and it asked not long ago."""
+    wanted = set(codes)
+    if settings().development:
+        return regions.names(wanted)
+    app, now = id(state()), clock.now()
+    fresh = {code for code in wanted if _names.get((app, code), (0, None))[0] > now - KEPT}
+    for code, name in regions.names(wanted - fresh).items():
+        _names[app, code] = (now, name)
+    return {code: _names[app, code][1] for code in wanted if (app, code) in _names}
 
 
 def in_box(text: str) -> ColumnElement[bool]:
@@ -38,7 +57,7 @@ def in_box(text: str) -> ColumnElement[bool]:
     if numbers is None or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
         raise invalid("box", _l("A box is south,west,north,east in degrees."))
     south, west, north, east = (round(number * 1000) for number in numbers)
-    return and_(Home.map_lat.between(south, north), Home.map_lng.between(west, east))
+    return and_(HOME.map_lat.between(south, north), HOME.map_lng.between(west, east))
 
 
 @dataclass(frozen=True)
@@ -59,16 +78,17 @@ class Near:
     @property
     def square(self) -> ColumnElement[Any]:
         """The squared distance of a home, in whole numbers: the same order in every database."""
-        north, east = Home.map_lat - self.lat, Home.map_lng - self.lng
-        return north * north * _FINE + east * east * self._shrink
+        north, east = HOME.map_lat - self.lat, HOME.map_lng - self.lng
+        square: ColumnElement[Any] = north * north * _FINE + east * east * self._shrink
+        return square
 
     def within(self, metres: int) -> ColumnElement[bool]:
         """The condition that a home lies in a box around the point that holds the circle of this radius."""
         north = int(metres / STEP_METRES) + 1
         east = int(north / max(0.01, cos(radians(self.lat / 1000)))) + 1
         return and_(
-            Home.map_lat.between(self.lat - north, self.lat + north),
-            Home.map_lng.between(self.lng - east, self.lng + east),
+            HOME.map_lat.between(self.lat - north, self.lat + north),
+            HOME.map_lng.between(self.lng - east, self.lng + east),
         )
 
     @property
