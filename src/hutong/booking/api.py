@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts import queries as accounts
 from hutong.booking import actions, policies, queries
 from hutong.booking.actions import NotPayable, RefundChanged
-from hutong.booking.models import Booking, subject_of
+from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.schemas import BookingOut, BookingsQuery, CancellationIn, CancellationOut, DecisionIn
 from hutong.kernel import paging
 from hutong.kernel.errors import Conflict, Invalid, NotFound
@@ -21,8 +21,8 @@ def shown(booking: Booking) -> BookingOut:
     """A booking as whoever is signed in sees it."""
     reader = me().id
     other = booking.customer_id if reader == booking.seller_id else booking.seller_id
-    paid = next(iter(payments.of(subject_of(booking.id))), None)
-    payment = PaymentOut.of(paid) if paid and reader == booking.customer_id else None
+    pays = reader == booking.customer_id and booking.state != REQUESTED
+    payment = next(map(PaymentOut.of, payments.of(subject_of(booking.id))), None) if pays else None
     return BookingOut.of(queries.view(booking), reader, accounts.contact(other), payment)
 
 

@@ -12,6 +12,7 @@ class BookingNews:
     resource_id: int
     customer_id: int
     seller_id: int
+    state: str  # the one it is in now
 
 
 @dataclass(frozen=True)

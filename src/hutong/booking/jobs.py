@@ -67,7 +67,9 @@ def settle(event: PaymentSettled) -> None:
 
 
 def tell_soon(event: BookingNews) -> None:
-    """Let guest and host be told of what happened; a sale does not wait for that."""
+    """Let guest and host be told of what happened; a sale does not wait for that, and a hold is no news yet."""
+    if isinstance(event, BookingMade) and event.state != REQUESTED:
+        return
     inform.later(booking_id=event.booking_id, what=TOLD[type(event)])
 
 
@@ -78,7 +80,7 @@ def inform(booking_id: int, what: str) -> None:
     if booking is None:
         return
     if what == "made" and booking.state != REQUESTED:
-        return  # a hold that is still to be paid, or an answer that was faster
+        return  # the answer was faster
     data = words.data_of(booking)
     for role, kind in words.TOLD[what]:
         person = booking.customer_id if role == "guest" else booking.seller_id

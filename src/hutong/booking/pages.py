@@ -69,7 +69,10 @@ def bookings() -> str:
     query: TripsQuery = read_query(TripsQuery)
     asked = queries.listed(me().id, True, {REQUESTED}, MOST_REQUESTS)[:MOST_REQUESTS] if not query.cursor else []
     waiting = [view for view in queries.views(asked, whole=False) if "accept" in _may(view.booking)]
-    return render_template("booking/bookings.html", **_list(query, "/host/bookings", as_seller=True), requests=waiting)
+    found = _list(query, "/host/bookings", as_seller=True)
+    above = {view.booking.id for view in waiting}
+    found["views"] = [view for view in found["views"] if view.booking.id not in above]
+    return render_template("booking/bookings.html", **found, requests=waiting)
 
 
 @pages.page("/bookings/<id:booking_id>")

@@ -63,10 +63,10 @@ LABELS = {
     REFUNDED: _l("Refunded"),
 }
 COMING = {
-    REQUESTED: (_l("The host answers"), _l("You pay"), _l("Your stay")),
-    ACCEPTED: (_l("You pay"), _l("Your stay")),
-    HELD: (_l("You pay"), _l("Your stay")),
-    PAID: (_l("Your stay"),),
+    REQUESTED: (_l("The host answers"), _l("You pay"), _l("You arrive")),
+    ACCEPTED: (_l("You pay"), _l("You arrive")),
+    HELD: (_l("You pay"), _l("You arrive")),
+    PAID: (_l("You arrive"),),
 }
 COMING_HOST = {
     REQUESTED: (_l("You answer"), _l("The guest pays"), _l("The stay")),

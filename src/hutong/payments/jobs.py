@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
@@ -28,6 +28,7 @@ RECONCILE = 30 * clock.SECOND
 ASK_AGAIN = 45 * clock.SECOND
 LONGEST = 10 * clock.MINUTE
 BATCH = 100
+REFUSED_KEPT = 90 * clock.DAY
 GIVE_UP = clock.DAY  # a provider that says nothing for so long after the end is not asked any more
 
 Write = Callable[[], object]
@@ -124,6 +125,13 @@ def send_refund(refund_id: int) -> Write | None:
     payment, way = found
     told = way.refund(_bill(payment), ids.show(refund_id), refund.amount, refund.reason)
     return partial(actions.refund_ended, refund_id, told) if told != WAITING else None
+
+
+@job("payments.forget_refused", every=clock.DAY)
+def forget_refused() -> None:
+    """Remove refused callbacks that nobody will look into any more."""
+    old = delete(Callback).where(Callback.verdict != "good", Callback.at < clock.now() - REFUSED_KEPT)
+    session().execute(old)
 
 
 def take(said: Said) -> bool:

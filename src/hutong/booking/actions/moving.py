@@ -73,7 +73,7 @@ def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> N
 
 def tell_of(kind: type[BookingNews], booking: Booking) -> None:
     """Tell an event about a booking to all who listen."""
-    tell(kind(booking.id, booking.kind, booking.resource_id, booking.customer_id, booking.seller_id))
+    tell(kind(booking.id, booking.kind, booking.resource_id, booking.customer_id, booking.seller_id, booking.state))
 
 
 def expire(booking_id: int) -> bool:
