@@ -35,6 +35,8 @@ from hutong.stays.pages.base import (
 from hutong.stays.pages.calendar import Picked, calendar
 from hutong.stays.queries import Detail, Quote, Stay
 
+CRUMB = 24  # letters of a title in the line above it
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -233,7 +235,7 @@ def _trail(found: Detail) -> list[tuple[str, str | None]]:
     return [
         (_("Homes"), "/homes"),
         (str(found.area), f"/homes?city={home.city_code}&district={home.district_code}"),
-        (home.title, None),
+        (home.title if len(home.title) <= CRUMB else f"{home.title[: CRUMB - 1]}…", None),
     ]
 
 

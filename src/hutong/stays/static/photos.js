@@ -18,8 +18,10 @@ upload?.addEventListener("submit", async (event) => {
   const made = [];
   for (const [index, file] of files.entries()) {
     const answer = await send(file, tiles[index]);
-    if (answer.id) made.push(answer.id);
-    else wrong(tiles[index], answer);
+    if (answer.id) {
+      made.push(answer.id);
+      tiles[index]?.remove();
+    } else wrong(tiles[index], answer);
   }
   upload.ariaBusy = "false";
   if (made.length) await arrange([...order(), ...made]);
