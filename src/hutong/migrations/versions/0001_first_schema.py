@@ -305,6 +305,7 @@ def upgrade() -> None:
         "report_cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
