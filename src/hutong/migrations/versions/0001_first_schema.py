@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("bathrooms", sa.SmallInteger(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("capacity", sa.SmallInteger(), nullable=False),
+        sa.Column("offers", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("cover_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("province_code", sa.String(length=12), nullable=False),
         sa.Column("city_code", sa.String(length=12), nullable=False),
@@ -163,19 +164,23 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
-    op.create_index("homes_city_long", "homes", ["city_code", "state", "long_price", "id"], unique=False)
+    op.create_index("homes_city_long", "homes", ["city_code", "state", "long_price", "id", "top_price"], unique=False)
     op.create_index("homes_city_newest", "homes", ["city_code", "state", "published_at", "id"], unique=False)
-    op.create_index("homes_city_night", "homes", ["city_code", "state", "night_price", "id"], unique=False)
+    op.create_index("homes_city_night", "homes", ["city_code", "state", "night_price", "id", "top_price"], unique=False)
     op.create_index("homes_city_popular", "homes", ["city_code", "state", "popularity", "id"], unique=False)
     op.create_index("homes_city_score", "homes", ["city_code", "state", "score", "id"], unique=False)
-    op.create_index("homes_city_top", "homes", ["city_code", "state", "top_price", "id"], unique=False)
-    op.create_index("homes_district_long", "homes", ["district_code", "state", "long_price", "id"], unique=False)
+    op.create_index("homes_city_top", "homes", ["city_code", "state", "top_price", "id", "night_price"], unique=False)
+    op.create_index(
+        "homes_district_long", "homes", ["district_code", "state", "long_price", "id", "top_price"], unique=False
+    )
     op.create_index("homes_district_newest", "homes", ["district_code", "state", "published_at", "id"], unique=False)
-    op.create_index("homes_district_night", "homes", ["district_code", "state", "night_price", "id"], unique=False)
+    op.create_index(
+        "homes_district_night", "homes", ["district_code", "state", "night_price", "id", "top_price"], unique=False
+    )
     op.create_index("homes_host", "homes", ["host_id", "id"], unique=False)
     op.create_index("homes_map", "homes", ["state", "map_lat", "map_lng"], unique=False)
     op.create_index("homes_newest", "homes", ["state", "published_at", "id"], unique=False)
-    op.create_index("homes_night", "homes", ["state", "night_price", "id"], unique=False)
+    op.create_index("homes_night", "homes", ["state", "night_price", "id", "top_price"], unique=False)
     op.create_index("homes_popular", "homes", ["state", "popularity", "id"], unique=False)
     op.create_index("homes_resource", "homes", ["resource_id"], unique=True)
     op.create_table(
@@ -448,16 +453,6 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("home_blocks_home", "home_blocks", ["home_id", "source", "first"], unique=False)
-    op.create_table(
-        "home_facilities",
-        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("code", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("home_id", "code"),
-        mysql_charset="utf8mb4",
-        mysql_collate="utf8mb4_bin",
-        mysql_engine="InnoDB",
-    )
     op.create_table(
         "home_pictures",
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -779,7 +774,6 @@ def downgrade() -> None:
     op.drop_table("refunds")
     op.drop_table("people")
     op.drop_table("home_pictures")
-    op.drop_table("home_facilities")
     op.drop_table("home_blocks")
     op.drop_table("booking_transitions")
     op.drop_table("booking_lines")
