@@ -1,19 +1,33 @@
 """A real Chromium before the demo as it is served to people."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.words import LOCALES
 from tests.live import Site, chromium, site
 
-pytestmark = pytest.mark.browser
+Visitors = Callable[..., BrowserContext]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Site]:
-    """The demo, served by `hutong demo`."""
+    """The demo, served by `hutong demo`; or one that is served already, at HUTONG_TEST_SITE."""
+    served = os.environ.get("HUTONG_TEST_SITE")
+    if served:
+        yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
+        return
     with site("browser", "demo") as running:
         yield running
 
@@ -33,14 +47,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, demo: Site) -> Iterator[BrowserContext]:
+def visitor(browser: Browser, demo: Site) -> Iterator[Visitors]:
+    """Makes fresh visitors: a language, and whatever else a browser context takes."""
+    with ExitStack() as stack:
+
+        def arrive(language: str = "zh", **options: Any) -> BrowserContext:
+            wanted = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options}
+            fresh = browser.new_context(base_url=demo.url, locale=LOCALES[language], **wanted)
+            fresh.set_default_timeout(20_000)
+            stack.callback(fresh.close)
+            return fresh
+
+        yield arrive
+
+
+@pytest.fixture
+def context(visitor: Visitors) -> BrowserContext:
     """A fresh visitor with a desk's screen who reads Chinese."""
-    fresh = browser.new_context(
-        base_url=demo.url, locale="zh-CN", viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    fresh.set_default_timeout(15_000)
-    yield fresh
-    fresh.close()
+    return visitor()
 
 
 @pytest.fixture
