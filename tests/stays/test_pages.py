@@ -27,7 +27,8 @@ class Form(HTMLParser):
     def __init__(self, text: str, form_id: str) -> None:
         super().__init__()
         self.wanted, self.inside = form_id, False
-        self.action, self.fields = "", []
+        self.action = ""
+        self.fields: list[tuple[str, str]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:

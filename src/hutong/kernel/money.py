@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from babel.numbers import format_currency, get_currency_precision
@@ -18,6 +19,7 @@ class Money(NamedTuple):
     currency: str
 
 
+@lru_cache(4096)  # a calendar shows the same few amounts, and each costs Babel a walk through its locales
 def show(amount: int, currency: str, locale: str = "zh_CN") -> str:
     """Human text such as ¥1,240 or ¥1,240.50, without zeros that say nothing."""
     places = get_currency_precision(currency)

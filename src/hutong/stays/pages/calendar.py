@@ -182,9 +182,11 @@ def _leave_by(days: Mapping[date, Day], picked: Picked, most: int) -> date | Non
 
 def _spoken(day: date, words: str) -> tuple[str, str]:
     """What is read before and after the day's number."""
+    names = i18n.LOCALES[i18n.language()]
+    weekday = names.days["format"]["wide"][day.weekday()]
     if i18n.language() == "zh":
-        return str(format_date(day, "M月")), f"{format_date(day, '日 EEEE')}，{words} "
-    return str(format_date(day, "EEEE, ")), f" {format_date(day, 'MMMM')}, {words} "
+        return f"{day.month}月", f"日 {weekday}，{words} "
+    return f"{weekday}, ", f" {names.months['format']['wide'][day.month]}, {words} "
 
 
 def _weekdays() -> list[tuple[str, str]]:

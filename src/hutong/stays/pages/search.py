@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,17 @@ from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
 from hutong.stays.models import BY_CODE, KINDS
-from hutong.stays.pages.base import Choice, form_words, pages, read_date, refused, short_span, span, stay_arguments
+from hutong.stays.pages.base import (
+    Choice,
+    currency_sign,
+    form_words,
+    pages,
+    read_date,
+    refused,
+    short_span,
+    span,
+    stay_arguments,
+)
 from hutong.stays.pages.front import city_options
 from hutong.stays.queries import counts
 from hutong.stays.queries.dates import Stay
@@ -118,7 +129,7 @@ class Finder:
         """The district asked for."""
         return str(self.typed["district"])
 
-    @property
+    @cached_property
     def cities(self) -> list[tuple[str, Any]]:
         """Cities to choose from; the one asked for is among them even if no home is there."""
         options = city_options()
@@ -127,18 +138,13 @@ class Finder:
             options += [(self.city, str(name))] if name else []
         return options
 
-    @property
+    @cached_property
     def districts(self) -> list[tuple[str, str]]:
         """The districts of the city asked for."""
         below = regions.children(self.city) if self.city else []
         return [("", _("All districts")), *((region.code, region.shown) for region in below)]
 
-    @property
-    def guest_options(self) -> list[tuple[Any, str]]:
-        """How many may come."""
-        return form_words()["guest_options"]  # type: ignore[no-any-return]
-
-    @property
+    @cached_property
     def place_name(self) -> str:
         """The place asked for, in words."""
         code = self.district or self.city
@@ -150,7 +156,7 @@ class Finder:
         if self.query is None or self.found is None or not self.asked:
             return ""
         parts = [self.place_name or _("Anywhere"), self.typed["q"]]
-        parts += [short_span(self.found.stay)] if self.found and self.found.stay else []
+        parts += [short_span(self.found.stay)] if self.found.stay else []
         parts += [ngettext("%(num)s guest", "%(num)s guests", self.query.guests)] if self.query.guests else []
         return " · ".join(part for part in parts if part)
 
@@ -165,7 +171,7 @@ class Finder:
         names = (_("Newest"), _("Most booked"), _("Price ↑"), _("Price ↓"))
         return [(key, name, self.link(sort=key)) for key, name in zip(SORTS, names, strict=True)]
 
-    @property
+    @cached_property
     def count_text(self) -> str:
         """How many were found, in words."""
         if self.found is None or self.query is None:
@@ -188,7 +194,7 @@ class Finder:
             else urlencode({"guests": guests} if guests else {})
         )
 
-    @property
+    @cached_property
     def picked(self) -> list[tuple[str, str]]:
         """The filters in force: name, and the link that takes it away."""
         return list(self._picked()) if self.query else []
@@ -205,7 +211,7 @@ class Finder:
             yield KINDS[self.typed["kind"]].name, self.link(kind="")
         if self.typed["instant"]:
             yield _("Book at once"), self.link(instant="")
-        sign = form_words()["currency_sign"]
+        sign = currency_sign()
         if self.typed["min_price"]:
             yield _("from %(price)s", price=sign + self.typed["min_price"]), self.link(min_price="")
         if self.typed["max_price"]:
@@ -250,7 +256,7 @@ class Finder:
             _("These dates nearby are free:") if self.nearby else _("Try other dates, another place or fewer filters.")
         )
 
-    @property
+    @cached_property
     def nearby(self) -> list[Choice]:
         """Other dates, where none is free on those asked for."""
         stay = self.found.stay if self.found and not self.found.cards else None
