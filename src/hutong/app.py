@@ -8,7 +8,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hutong.kernel import answers, forms, i18n, kv, logs, pages, security, web
+from hutong.kernel import answers, forms, i18n, ids, kv, logs, pages, security
 from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import State
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None 
         "hutong.kernel", static_folder="static", template_folder="templates", static_url_path="/static"
     )
     app.config.update(_flask_config(settings))
-    app.url_map.converters["id"] = web.IdConverter
+    app.url_map.converters["id"] = ids.IdConverter
     app.url_map.strict_slashes = False
     app.extensions["hutong"] = State(
         settings, Database(settings.database), kv.connect(settings.database, settings.redis_url)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from hutong.regions import shapes
-from hutong.regions.shapes import BadRegions, RegionRow, letter_of, read_tree
+from hutong.regions.letters import letter_of
+from hutong.regions.shapes import BadRegions, RegionRow, read_tree
 
 CHINA = Path(shapes.__file__).parent / "data" / "china.json"
 

@@ -2,6 +2,9 @@
 
 import secrets
 import threading
+from typing import Any
+
+from werkzeug.routing import BaseConverter, ValidationError
 
 from hutong.kernel import clock
 
@@ -49,3 +52,20 @@ def read(text: str) -> int:
     if number > LARGEST:
         raise ValueError("an id has 63 bits")
     return number
+
+
+class IdConverter(BaseConverter):
+    """An id in an address; a malformed one is simply not found."""
+
+    regex = PATTERN
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        try:
+            return read(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: Any) -> str:
+        """The 13 characters."""
+        return show(value) if isinstance(value, int) else str(value)

@@ -14,9 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from pydantic import BaseModel
-from werkzeug.routing import BaseConverter, ValidationError
 
-from hutong.kernel import ids
 from hutong.kernel.contribute import Point
 from hutong.kernel.errors import Problem, Stale, Unauthenticated
 from hutong.kernel.idempotency import once
@@ -83,23 +81,6 @@ class Rule:
     def writes(self) -> bool:
         """Whether it changes something."""
         return self.method != "GET"
-
-
-class IdConverter(BaseConverter):
-    """An id in an address; a malformed one is simply not found."""
-
-    regex = ids.PATTERN
-
-    def to_python(self, value: str) -> int:
-        """The number."""
-        try:
-            return ids.read(value)
-        except ValueError:
-            raise ValidationError from None
-
-    def to_url(self, value: Any) -> str:
-        """The 13 characters."""
-        return ids.show(value) if isinstance(value, int) else str(value)
 
 
 def rules(app: Flask | None = None) -> dict[str, Rule]:
