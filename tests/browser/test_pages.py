@@ -1,218 +1,177 @@
-"""Every page, in both languages and both lights, as guest, host and stranger: readable, translated, quiet, fitting.
-
-The pages are found by themselves: the site is walked from its front page as each person, and every page that the
-routes declare must have been met.
-"""
+"""Every page of the map, as a stranger, a guest, a host and an administrator see it."""
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from html import unescape
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from babel.messages.pofile import read_po
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, expect
 
 from hutong.app import create_app
-from hutong.demo.people import PASSWORD
-from hutong.kernel import web
-from hutong.kernel.settings import Settings
+from hutong.demo.people import PASSWORD, PEOPLE
+from hutong.kernel.settings import Environment, Settings
+from hutong.kernel.web import API, Rule, rules
+from tests.browser import world
+from tests.browser.conftest import Visitors
+from tests.browser.looking import DESK, PHONE, Looker
+from tests.browser.words import LOCALES, Words
 from tests.live import Site
 
-pytestmark = pytest.mark.browser
-
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PEOPLE = {"stranger": "", "guest": "13800000001", "host": "13800000002", "staff": "13800000009"}
-PACKAGE = Path(__file__).parents[2] / "src" / "hutong"
-HREF = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"")
-# Pages that the demo leads nobody to: each is looked at by the tests of its slice.
-NOT_MET = {"kernel.healthz", "kernel.readyz"}
-SAME_IN_BOTH = {"Hutong", "Hutong 胡同", "English", "中文", "API", "OK"}
-TEXTS = """() => {
-  const found = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const parent = walk.currentNode.parentElement;
-    if (!parent.closest("script, style, [data-user], #api")) found.push(walk.currentNode.textContent);
-  }
-  for (const one of document.querySelectorAll("[placeholder], [aria-label], [title], [alt]"))
-    for (const name of ["placeholder", "aria-label", "title", "alt"]) found.push(one.getAttribute(name) ?? "");
-  return [document.title, ...found].map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
-}"""
+NO_PAGE = (API, "/healthz", "/readyz", "/dev/outbox.json", "/dev/sandbox/pay", "/media/")  # the sandbox: with a payment
+WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
+MOBILES = {"guest": "13800000001", "host": "13800000002", "administrator": "13800000009"}
+PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
+SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports")
+checked: dict[str, set[str]] = {}
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A page of the tour: the route, an address of it, and as whom it was met."""
+@dataclass
+class Samples:
+    """What stands in the places of addresses, for one role."""
 
-    route: str
-    path: str
-    person: str
-
-
-def declared() -> tuple[Flask, dict[str, web.Rule]]:
-    """The pages that the routes declare."""
-    app = create_app(Settings(env="testing", data=Path("/tmp/hutong-pages"), log_level="ERROR"))
-    found = {name: rule for name, rule in web.rules(app).items() if not rule.path.startswith(web.API)}
-    return app, found
+    values: dict[str, list[str]] = field(default_factory=dict)
+    more: list[tuple[str, int]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
-def people(browser: Browser, demo: Site) -> dict[str, Any]:
-    """The cookies of everyone, signed in once."""
-    kept: dict[str, Any] = {}
-    for name, mobile in PEOPLE.items():
-        context = browser.new_context(base_url=demo.url)
-        if mobile:
-            token = context.request.get("/api/v1/session").json()["csrf_token"]
-            body = {"login": mobile, "password": PASSWORD, "remember": False}
-            answer = context.request.post("/api/v1/session", data=body, headers={"X-CSRFToken": token})
-            assert answer.ok, answer.text()
-        kept[name] = context.storage_state()
-        context.close()
-    return kept
-
-
-@pytest.fixture(scope="module")
-def tour(browser: Browser, demo: Site, people: dict[str, Any]) -> list[Stop]:
-    """Every route that can be reached, once, as whoever reaches it first."""
-    app, pages = declared()
-    routes = app.url_map.bind("localhost")
-    met: dict[str, Stop] = {}
-    for person, state in people.items():
-        context = browser.new_context(base_url=demo.url, storage_state=state)
-        plain = [rule.path for rule in pages.values() if "<" not in rule.path]
-        waiting, seen, per_route = ["/", *plain], set[str](), dict[str, int]()
-        while waiting:
-            path = waiting.pop(0)
-            route = _route(routes, path)
-            if path in seen or route not in pages or per_route.get(route, 0) >= 3:
-                continue
-            seen.add(path)
-            per_route[route] = per_route.get(route, 0) + 1
-            answer = context.request.get(path, max_redirects=0)
-            if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
-                continue
-            met.setdefault(route, Stop(route, path, person))
-            waiting += [urldefrag(urljoin(path, unescape(link)))[0] for link in HREF.findall(answer.text())]
-        context.close()
-    return list(met.values())
-
-
-def _route(routes: Any, path: str) -> str:
-    if not path.startswith("/") or path.startswith(("/api/", "/static/", "//")):
-        return ""
-    try:
-        return str(routes.match(urlsplit(path).path, "GET")[0])
-    except Exception:
-        return ""
-
-
-def test_every_page_is_on_the_tour(tour: list[Stop]) -> None:
-    """X-05: whatever the routes declare is met by somebody, or stands among those that cannot be."""
-    _, pages = declared()
-    missed = sorted(
-        name for name, rule in pages.items() if name not in {stop.route for stop in tour} and not rule.hidden
-    )
-    strange = [name for name in missed if not any(name.startswith(part) for part in NOT_MET)]
-    print("not met on the tour:", ", ".join(missed))
-    assert strange == []
-    assert len(tour) >= 10
-
-
-@pytest.mark.parametrize("look", ["zh-light", "en-light", "zh-dark"])
-def test_every_page(browser: Browser, demo: Site, people: dict[str, Any], tour: list[Stop], look: str) -> None:
-    """X-05, X4: no violation of WCAG, no key shown raw, no error in the console, no scrolling sideways on a phone."""
-    language, light = look.split("-")
-    faults: list[str] = []
-    for person, state in people.items():
-        context = _visitor(browser, demo, state, language, light)
-        for stop in tour:
-            if stop.person == person:
-                faults += [f"{stop.path} ({person}): {fault}" for fault in _look(context, stop.path, language)]
-        context.close()
-    assert faults == [], "\n" + "\n".join(faults)
-
-
-def _visitor(browser: Browser, demo: Site, state: Any, language: str, light: Any) -> BrowserContext:
-    context = browser.new_context(
-        base_url=demo.url,
-        storage_state=state,
-        color_scheme=light,
-        reduced_motion="reduce",
-        viewport={"width": 1280, "height": 900},
-    )
-    context.add_cookies([{"name": "lang", "value": language, "url": demo.url}])
-    context.set_default_timeout(15_000)
-    return context
-
-
-def _look(context: BrowserContext, path: str, language: str) -> list[str]:
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(f"console: {message.text}") if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(f"script: {error}"))
-    try:
-        page.goto(path, wait_until="load")
-        page.wait_for_timeout(50)
-        found = [*_violations(page, path), *_untranslated(page, language)]
-        page.set_viewport_size({"width": 390, "height": 844})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 390:
-            found.append(f"scrolls sideways on a phone: {width} px, {page.evaluate(WIDEST)}")
-        return [*found, *said]
-    finally:
-        page.close()
-
-
-WIDEST = """() => [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > 391).slice(0, 3)
-  .map((one) => `${one.tagName.toLowerCase()}.${one.className}`).join(", ")"""
-
-
-def _violations(page: Page, path: str) -> list[str]:
-    page.evaluate(AXE)
-    outside = [["#api"]] if path == "/docs" else []  # swagger-ui is not ours
-    result = page.evaluate(
-        "([tags, exclude]) => axe.run({exclude}, {runOnly: tags, resultTypes: ['violations']})", [TAGS, outside]
-    )
-    return [
-        f"axe {one['id']}: {node['target'][0]} ({len(one['nodes'])}×) {' '.join(node['failureSummary'].split())[:160]}"
-        for one in result["violations"]
-        for node in one["nodes"][:1]
+def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
+    """Things of the demo's people, some of them made here."""
+    people = {}
+    for role, mobile in MOBILES.items():
+        people[role] = world.Caller(browser.new_context(base_url=demo.url).request)
+        people[role].done("POST", "/session", {"login": mobile, "password": PASSWORD})
+    assert {who.mobile for who in PEOPLE} >= set(MOBILES.values())
+    guest, host = people["guest"], people["host"]
+    homes = [home["id"] for home in guest.get("/homes?limit=2")["items"]]
+    bookings = guest.get("/bookings?as=guest")["items"]
+    accepted = next(booking["id"] for booking in bookings if booking["state"] == "accepted")
+    payment = guest.done("POST", f"/bookings/{accepted}/payments", {"provider": "sandbox"})["id"]
+    case = decided(guest, people["administrator"], f"home:{homes[1]}")
+    address = {"region_code": "110101", "street": "灯市口大街 1 号", "name": "周小满", "mobile": MOBILES["guest"]}
+    own = guest.get("/me/addresses")["items"] or [guest.done("POST", "/me/addresses", address)]
+    ids = [booking["id"] for booking in bookings[:3]]
+    friday = world.friday(9)
+    dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
+    shared = {"home_id": homes[:1], "booking_id": ids, "payment_id": [payment], "subject": [f"home:{homes[0]}"]}
+    stranger = Samples({"home_id": homes[:1]})
+    stranger.more = [
+        (f"/homes/{homes[0]}?{dates}", 200),
+        (f"/homes?city=110100&{dates}&kind=whole", 200),
+        ("/homes?q=zzzz", 200),
+        ("/homes?check_in=2020-01-03&check_out=2020-01-01&min_price=x", 422),
+        ("/nowhere", 404),
+        ("/trips", 401),
     ]
+    guests = Samples({**shared, "address_id": [own[0]["id"]]})
+    guests.more = [
+        (f"/homes/{homes[0]}/checkout?{dates}", 200),
+        ("/trips?show=past", 200),
+        ("/staff/reports", 403),
+        (sandbox_of(guest, payment), 200),
+    ]
+    mine = [home["id"] for home in host.get("/homes?host=me&limit=1")["items"]]
+    return {
+        "stranger": stranger,
+        "guest": guests,
+        "host": Samples({**shared, "home_id": mine, "case_id": [case]}),
+        "administrator": Samples({"home_id": homes[:1]}),
+    }
 
 
-@cache
-def catalogue() -> tuple[set[str], list[re.Pattern[str]], set[str]]:
-    """English texts that have a Chinese form, as they stand and as patterns, and the Chinese forms."""
-    english, patterns, chinese = set[str](), [], set[str]()
-    for file in sorted(PACKAGE.glob("*/translations/zh_CN/LC_MESSAGES/messages.po")):
-        with file.open("rb") as opened:
-            for message in read_po(opened, locale="zh_CN"):
-                ids = [message.id] if isinstance(message.id, str) else list(message.id)
-                told = [message.string] if isinstance(message.string, str) else list(message.string or ())
-                for text in filter(None, ids):
-                    if text in told or text in SAME_IN_BOTH or not re.search(r"[A-Za-z]{2}", text):
-                        continue
-                    parts = re.split(r"%\(\w+\)[sd]|\{\w*\}", text)
-                    if len(parts) == 1:
-                        english.add(" ".join(text.split()))
-                    elif len("".join(parts)) >= 10:
-                        patterns.append(re.compile(".+".join(re.escape(part) for part in parts)))
-                chinese |= {one for one in told if one and "%(" not in one and "{" not in one and len(one) > 1}
-    return english, patterns, chinese - SAME_IN_BOTH - english
+def decided(guest: world.Caller, moderator: world.Caller, subject: str) -> str:
+    """A report of a home that a moderator has hidden and restored; another one waits. The id of the case."""
+    guest.send("POST", "/reports", {"subject": subject, "reason": "misleading"})
+    open_ones = [case for case in moderator.get("/reports?state=open")["items"] if case["subject"] == subject]
+    for case in open_ones:
+        for action in ("hide", "restore"):
+            moderator.done("PUT", f"/reports/{case['id']}/decision", {"action": action, "reason": "照片不是这里"})
+        return str(case["id"])
+    return next(str(case["id"]) for case in moderator.get("/reports?state=restored")["items"])
 
 
-def _untranslated(page: Page, language: str) -> list[str]:
-    english, patterns, chinese = catalogue()
-    texts = set(page.evaluate(TEXTS))
-    if language == "en":
-        return [f"Chinese on an English page: {text}" for text in sorted(texts & chinese)]
-    raw = (texts & english) | {text for text in texts if any(one.fullmatch(text) for one in patterns)}
-    return [f"not translated: {text}" for text in sorted(raw)]
+def sandbox_of(guest: world.Caller, payment: str) -> str:
+    """The provider's page, once a job has prepared the payment."""
+    for _try in range(100):
+        found = guest.get(f"/payments/{payment}")
+        if found["action"]:
+            return str(found["action"]["url"])
+        guest.http.get("/healthz")
+    raise AssertionError("the payment was not prepared")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Rule]:
+    """Every route that shows a page."""
+    app = create_app(Settings(env=Environment.TESTING, data=Path(tmp_path_factory.mktemp("pages"))))
+    found = [rule for rule in rules(app).values() if rule.method == "GET" and not rule.path.startswith(NO_PAGE)]
+    app.extensions["hutong"].database.dispose()
+    return sorted(found, key=lambda rule: rule.path)
+
+
+@pytest.mark.parametrize(("language", "size", "theme"), WAYS, ids=[way[0] for way in WAYS])
+@pytest.mark.parametrize("role", ["stranger", "guest", "host", "administrator"])
+def test_nothing_is_wrong_with_any_page(
+    browser: Browser, demo: Site, samples: dict, pages: list[Rule], role: str, language: str, size: Any, theme: str
+) -> None:
+    """X-03, X-04, X-06: axe, console, policy, width, sizes of pictures, translations and links of every page."""
+    context = browser.new_context(base_url=demo.url, locale=LOCALES[language], reduced_motion="reduce")
+    if role in MOBILES:
+        world.Caller(context.request).done("POST", "/session", {"login": MOBILES[role], "password": PASSWORD})
+    looker = Looker(context, language, size, theme)
+    for path in [path for rule in pages if meant(rule, role) for path in addresses(rule, samples[role])]:
+        if context.request.get(path, max_redirects=0).status == 200:
+            looker.look(path)
+    for path, status in samples[role].more:
+        looker.look(path, status)
+    faults = looker.faults + list(looker.dead(checked.setdefault(role, set())))
+    context.close()
+    assert faults == []
+
+
+def meant(rule: Rule, role: str) -> bool:
+    """Whether a page is looked at in a role: each in every role that sees it in its own way."""
+    if role == "stranger":
+        return rule.public
+    if role == "administrator":
+        return rule.needs is not None or rule.path in ("/", "/me")
+    if role == "host":
+        return rule.needs is None and rule.path.startswith(SELLING)
+    return rule.needs is None and (not rule.public or rule.path in ("/", "/homes", "/homes/<id:home_id>"))
+
+
+def addresses(rule: Rule, samples: Samples) -> Iterator[str]:
+    """The addresses of a page, with everything known put into its places."""
+    names = PLACES.findall(rule.path)
+    known = [samples.values.get(name, []) for name in names]
+    for values in product(*known):
+        path = rule.path
+        for name, value in zip(names, values, strict=True):
+            path = re.sub(rf"<(?:\w+:)?{name}>", value, path)
+        yield path
+
+
+def test_every_page_is_looked_at(pages: list[Rule], samples: dict[str, Samples]) -> None:
+    """X-03: a new page needs a sample for the places of its address."""
+    known = {name for role in samples.values() for name in role.values}
+    assert [rule.path for rule in pages if not set(PLACES.findall(rule.path)) <= known] == []
+
+
+@pytest.mark.parametrize(("language", "size", "theme"), WAYS, ids=[way[0] for way in WAYS])
+def test_nothing_is_wrong_with_refused_forms(
+    visitor: Visitors, language: str, size: tuple[int, int], theme: str
+) -> None:
+    """X-03: a form sent empty says what is missing, and is as good a page as before."""
+    context, say = visitor(language), Words(language)
+    world.newcomer(visitor(language), language)
+    looker = Looker(context, language, size, theme)
+    looker.expected = 422
+    for path in ("/login", "/register"):
+        looker.page.goto(path)
+        looker.page.locator("main form button[type=submit]").first.click()
+        expect(looker.page.locator("main [data-problem-for]:visible").first).to_have_text(say("Please fill this in."))
+        looker.again()
+    assert looker.faults == []
