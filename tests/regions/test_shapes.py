@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from hutong.regions import shapes
+from hutong.regions.entries import BadRegions
 from hutong.regions.letters import letter_of
-from hutong.regions.shapes import BadRegions, RegionRow, read_tree
+from hutong.regions.shapes import RegionRow, read_tree
 
 CHINA = Path(shapes.__file__).parent / "data" / "china.json"
 

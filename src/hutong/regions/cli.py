@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from hutong.kernel.state import state
 from hutong.regions import actions
-from hutong.regions.shapes import BadRegions
+from hutong.regions.entries import BadRegions
 
 
 @click.group()

@@ -1,27 +1,27 @@
 """Read a tree of regions from any of the usual JSON shapes: pure functions, no database."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from hutong.regions.letters import letter_of
-
-CODE_KEYS = ("code", "adcode", "areaCode", "id", "value")
-NAME_KEYS = ("name", "label", "text", "areaName", "n")
-ENGLISH_KEYS = ("name_en", "nameEn", "en")
-CHILD_KEYS = ("children", "cityList", "areaList", "districts", "childs", "c")
-PARENT_KEYS = ("parent", "parentCode", "parent_code", "parentId", "parent_id", "pid")
-WRAPPERS = ("data", "regions", "items", "list", "provinces", "districts", "RECORDS")
-COUNTRY_CODES = {"86", "100000"}
-COUNTRY_NAMES = {"中国", "中华人民共和国", "China"}
-TOP = ""
-FROM_CODE = "?"
-DEEPEST = 3
-LONGEST_NAME = 100
-
-
-class BadRegions(ValueError):
-    """The file is refused whole; the message says where it is at fault."""
+from hutong.regions.entries import (
+    CODE_KEYS,
+    COUNTRY_CODES,
+    COUNTRY_NAMES,
+    DEEPEST,
+    FROM_CODE,
+    NAME_KEYS,
+    PARENT_KEYS,
+    TOP,
+    WRAPPERS,
+    BadRegions,
+    Entry,
+    children_of,
+    entry_of,
+    first_of,
+    kind_of,
+    parent_of,
+)
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,6 @@ class RegionRow:
     parent: str | None
     level: int
     letter: str
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One region as the file tells it; parent is TOP, FROM_CODE or a code, id a number beside the code."""
-
-    code: str
-    name: str
-    name_en: str | None
-    letter: str
-    parent: str
-    id: str | None
-    path: str
 
 
 def read_tree(text: str | bytes) -> list[RegionRow]:
@@ -85,14 +72,14 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _entries(data: object, path: str) -> Iterator[_Entry]:
+def _entries(data: object, path: str) -> Iterator[Entry]:
     """Tell the shapes apart: a list, one region with its children, a wrapper around them, or maps of code to name."""
     if isinstance(data, list):
-        nested = any(isinstance(item, dict) and _children(item, f"{path}[{n}]") for n, item in enumerate(data))
+        nested = any(isinstance(item, dict) and children_of(item, f"{path}[{n}]") for n, item in enumerate(data))
         yield from _nested(data, TOP, path, 0) if nested else _flat(data, path)
     elif not isinstance(data, dict):
-        raise BadRegions(f"{path}: a list or an object is expected, not {_kind(data)}")
-    elif _first(data, CODE_KEYS) is not None and _first(data, NAME_KEYS) is not None:
+        raise BadRegions(f"{path}: a list or an object is expected, not {kind_of(data)}")
+    elif first_of(data, CODE_KEYS) is not None and first_of(data, NAME_KEYS) is not None:
         yield from _nested([data], TOP, path, 0)
     elif wrapper := _wrapper(data, path):
         yield from _entries(data[wrapper], f"{path}.{wrapper}")
@@ -107,126 +94,43 @@ def _wrapper(data: dict[str, object], path: str) -> str | None:
     return next((key for key in WRAPPERS if isinstance(data.get(key), (list, dict))), None)
 
 
-def _nested(items: list[object], parent: str, path: str, depth: int) -> Iterator[_Entry]:
+def _nested(items: list[object], parent: str, path: str, depth: int) -> Iterator[Entry]:
     """Read regions that hold their children."""
     if depth > DEEPEST:
         raise BadRegions(f"{path}: too deep; there are provinces, cities and districts")
     for number, item in enumerate(items):
         here = f"{path}[{number}]"
-        entry = _entry(item, parent, here)
+        entry = entry_of(item, parent, here)
         yield entry
         if isinstance(item, dict):
-            for key, below in _children(item, here).items():
+            for key, below in children_of(item, here).items():
                 yield from _nested(below, entry.code, f"{here}.{key}", depth + 1)
 
 
-def _flat(items: list[object], path: str) -> Iterator[_Entry]:
+def _flat(items: list[object], path: str) -> Iterator[Entry]:
     """Read a flat list: with parents named, or to be known from the codes."""
     named = any(isinstance(item, dict) and any(key in item for key in PARENT_KEYS) for item in items)
     for number, item in enumerate(items):
         here = f"{path}[{number}]"
         parent = FROM_CODE
         if named and isinstance(item, dict):
-            parent = _parent(_first(item, PARENT_KEYS), here)
-        yield _entry(item, parent, here)
+            parent = parent_of(first_of(item, PARENT_KEYS), here)
+        yield entry_of(item, parent, here)
 
 
-def _mapped(data: dict[str, object], path: str) -> Iterator[_Entry]:
+def _mapped(data: dict[str, object], path: str) -> Iterator[Entry]:
     """Read maps of code to name: one, one per level (county_list), or one per parent ("86", "110000")."""
     for key, value in data.items():
         here = f"{path}.{key[:40]}"
         if not isinstance(value, dict):
-            yield _entry({"code": key, "name": value}, FROM_CODE, here)
+            yield entry_of({"code": key, "name": value}, FROM_CODE, here)
             continue
         parent = key if key.isascii() and key.isdigit() else FROM_CODE
         for code, name in value.items():
-            yield _entry({"code": code, "name": name}, parent, f"{here}.{code[:40]}")
+            yield entry_of({"code": code, "name": name}, parent, f"{here}.{code[:40]}")
 
 
-def _entry(item: object, parent: str, path: str) -> _Entry:
-    """Read what one region says of itself."""
-    if not isinstance(item, dict):
-        raise BadRegions(f"{path}: an object is expected, not {_kind(item)}")
-    key = next((key for key in CODE_KEYS if item.get(key) is not None), None)
-    if key is None:
-        raise BadRegions(f"{path}: the code is missing")
-    name = _name(_first(item, NAME_KEYS), path)
-    if name is None:
-        raise BadRegions(f"{path}: the name is missing")
-    return _Entry(
-        code=_code(item[key], path),
-        name=name,
-        name_en=_name(_first(item, ENGLISH_KEYS), path),
-        letter=_letter(item.get("letter"), name, path),
-        parent=parent,
-        id=None if item.get("id") is None else str(item["id"]),
-        path=path,
-    )
-
-
-def _first(item: dict[str, object], keys: Iterable[str]) -> object:
-    """Give the first of several keys that has a value."""
-    return next((item[key] for key in keys if item.get(key) is not None), None)
-
-
-def _children(item: dict[str, object], path: str) -> dict[str, list[object]]:
-    """Find the lists of a region's children ("c" may hold something else)."""
-    found = {}
-    for key in CHILD_KEYS:
-        below = item.get(key)
-        if isinstance(below, list) and below:
-            found[key] = below
-        elif below and key != "c":
-            raise BadRegions(f"{path}.{key}: a list is expected, not {_kind(below)}")
-    return found
-
-
-def _kind(value: object) -> str:
-    """Name a JSON type for a message."""
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def _code(value: object, path: str) -> str:
-    """Read a code of 1 to 12 digits, written as text or as a number."""
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise BadRegions(f"{path}: the code is {_kind(value)}, not digits")
-    code = str(value).strip()
-    if not (code.isascii() and code.isdigit() and len(code) <= 12):
-        raise BadRegions(f"{path}: the code {code[:40]!r} is not 1 to 12 digits")
-    return code
-
-
-def _parent(value: object, path: str) -> str:
-    """Read a parent's code; null, 0, "0" and "" mean that there is none."""
-    if value is None or value == "":
-        return TOP
-    code = _code(value, path)
-    return code if code.strip("0") else TOP
-
-
-def _name(value: object, path: str) -> str | None:
-    """Read a name without the blanks around it."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise BadRegions(f"{path}: a name is {_kind(value)}, not text")
-    name = value.strip()
-    if len(name) > LONGEST_NAME or not name.isprintable():
-        raise BadRegions(f"{path}: the name {name[:20]!a} is too long or holds unprintable signs")
-    return name or None
-
-
-def _letter(value: object, name: str, path: str) -> str:
-    """Read the letter, or find it from the name where none is given."""
-    if value is None or value == "":
-        return letter_of(name)
-    if not (isinstance(value, str) and value.isascii() and value.isalpha() and len(value) == 1):
-        raise BadRegions(f"{path}: the letter is not one of A to Z")
-    return value.upper()
-
-
-def _by_id(entries: list[_Entry]) -> list[_Entry]:
+def _by_id(entries: list[Entry]) -> list[Entry]:
     """Write parents as codes where the file names them by the number each region has beside its code."""
     codes = {entry.id: entry.code for entry in entries if entry.id is not None} | {TOP: TOP}
     if len(codes) <= len(entries) or any(entry.parent not in codes for entry in entries):
@@ -234,7 +138,7 @@ def _by_id(entries: list[_Entry]) -> list[_Entry]:
     return [replace(entry, parent=codes[entry.parent]) for entry in entries]
 
 
-def _without_country(entries: list[_Entry]) -> list[_Entry]:
+def _without_country(entries: list[Entry]) -> list[Entry]:
     """Leave out a row for the whole country; what stands under it stands at the top."""
     country = {
         entry.code
@@ -247,7 +151,7 @@ def _without_country(entries: list[_Entry]) -> list[_Entry]:
     ]
 
 
-def _six_digits(entries: list[_Entry]) -> list[_Entry]:
+def _six_digits(entries: list[Entry]) -> list[Entry]:
     """Write codes of GB/T 2260 with six digits, unless a code of another length shows that these are plain numbers."""
     if any(len(entry.code) not in (2, 4, 6, 9, 12) for entry in entries):
         return entries
@@ -264,9 +168,9 @@ def _six(code: str) -> str:
     return code
 
 
-def _linked(entries: list[_Entry]) -> dict[str, _Entry]:
+def _linked(entries: list[Entry]) -> dict[str, Entry]:
     """Give every region the code of its parent; refuse codes that stand twice and parents that do not exist."""
-    known: dict[str, _Entry] = {}
+    known: dict[str, Entry] = {}
     for entry in entries:
         if entry.code in known:
             raise BadRegions(f"{entry.path}: the code {entry.code} stands at {known[entry.code].path} already")
@@ -274,7 +178,7 @@ def _linked(entries: list[_Entry]) -> dict[str, _Entry]:
     return {code: replace(entry, parent=_resolved(entry, known)) for code, entry in known.items()}
 
 
-def _resolved(entry: _Entry, known: dict[str, _Entry]) -> str:
+def _resolved(entry: Entry, known: dict[str, Entry]) -> str:
     """Find the parent of one region."""
     if entry.parent == FROM_CODE:
         return _above(entry, known)
@@ -283,7 +187,7 @@ def _resolved(entry: _Entry, known: dict[str, _Entry]) -> str:
     return entry.parent
 
 
-def _above(entry: _Entry, known: dict[str, _Entry]) -> str:
+def _above(entry: Entry, known: dict[str, Entry]) -> str:
     """Find the parent by the code: 110101 is under 110100, or under 110000 where there is no such city."""
     code = entry.code
     if len(code) < 6:
@@ -296,9 +200,9 @@ def _above(entry: _Entry, known: dict[str, _Entry]) -> str:
     raise BadRegions(f"{entry.path}: the parent of {code} is unknown")
 
 
-def _rows(linked: dict[str, _Entry]) -> list[RegionRow]:
+def _rows(linked: dict[str, Entry]) -> list[RegionRow]:
     """Put parents before their children and count the levels."""
-    below: dict[str, list[_Entry]] = {}
+    below: dict[str, list[Entry]] = {}
     for entry in linked.values():
         below.setdefault(entry.parent, []).append(entry)
     rows: list[RegionRow] = []
