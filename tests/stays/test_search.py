@@ -169,13 +169,13 @@ DATES = {"check_in": FRIDAY, "check_out": SUNDAY}
 
 @pytest.mark.parametrize("sort", ["newest", "popular", "rating", "price", "-price", "distance"])
 @pytest.mark.parametrize("dates", [{}, DATES])
-@pytest.mark.parametrize("candidates", [4, 200])
+@pytest.mark.parametrize("candidates", [2, 100])
 def test_pages_neither_repeat_nor_skip(app, client, host, monkeypatch, sort, dates, candidates):
     """X-03: in every order, whatever the page, the same homes as all at once, each once."""
     monkeypatch.setattr(finding, "CANDIDATES", candidates)
     made = some_homes(app, host, 12)
     query = {"sort": sort, **dates} | ({"near": "39.93,116.42"} if sort == "distance" else {})
-    whole = client.get("/homes", **query, limit=100).json["items"] if candidates == 200 else None
+    whole = client.get("/homes", **query, limit=100).json["items"] if candidates == 100 else None
     found, cursor = [], None
     while True:
         page = client.get("/homes", **query, limit=3, **({"cursor": cursor} if cursor else {})).json

@@ -10,7 +10,7 @@ from hutong.kernel.db import session
 from hutong.media.models import Picture
 from hutong.media.queries import PictureCard
 from hutong.regions.queries import RegionName
-from hutong.stays.models import COLUMNS, HomeState
+from hutong.stays.models import COLUMNS, Home, HomeState
 from hutong.stays.queries import places
 from hutong.stays.queries.dates import Stay
 from hutong.stays.queries.quotes import Quote, quote, rates
@@ -67,12 +67,25 @@ _COLUMNS: tuple[Any, ...] = (
     HOME.weekly_discount, HOME.monthly_discount, HOME.night_price, HOME.rating_sum, HOME.rating_count,
     _COVER.id.label("picture_id"), _COVER.digest, _COVER.width, _COVER.height, _COVER.alt,
 )  # fmt: skip
-_ROWS = select(*_COLUMNS).outerjoin(Picture.__table__, _COVER.id == HOME.cover_id)
+_HOMES, _PICTURES = Home.__table__, Picture.__table__
+_ROWS = select(*_COLUMNS).select_from(_HOMES.outerjoin(_PICTURES, _COVER.id == HOME.cover_id))
 
 
 def rows_of(*more: Any) -> Select[Any]:
     """The statement that reads what cards need, and more columns; covers come with it."""
     return _ROWS.add_columns(*more)
+
+
+def page_of(few: Select[Any], down: bool) -> Select[Any]:
+    """The statement that reads what cards need of the few ids and sort keys that another gives, in their order.
+
+    Only what is on the page is read whole: sorting what is not would carry all of it along.
+    """
+    found = few.subquery("found")
+    tables = found.join(_HOMES, HOME.id == found.c.id).outerjoin(_PICTURES, _COVER.id == HOME.cover_id)
+    rows = select(*_COLUMNS, found.c.sort_key).select_from(tables)
+    order = (found.c.sort_key, found.c.id)
+    return rows.order_by(*(column.desc() for column in order) if down else order)
 
 
 def made(rows: Sequence[Any], stay: Stay | None = None, guests: int = 1) -> list[Card]:

@@ -2,8 +2,8 @@
 are not kept yet.
 
 Totals are exact in every order: `total_of` says in SQL what `quote` says in Python (a test compares them). Sorting all
-homes of a city by total would price each of them and look at its nights, so a search by price first prices a few
-hundred in the order of their night price; the last total of a page then bounds which homes can be on it at all.
+homes of a city by total would price each of them and look at its nights, so a search by price first prices some
+pages in the order of their night price; the last total of a page then bounds which homes can be on it at all.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, case, false, func, select
+from sqlalchemy import ColumnElement, Select, case, false, func, select
 
 from hutong.booking.queries import free_on_all
 from hutong.kernel import paging, text
@@ -26,7 +26,7 @@ from hutong.stays.queries.quotes import MONTH, WEEK, WEEKEND
 from hutong.stays.schemas import HomeQuery
 
 HOME = COLUMNS
-CANDIDATES = 200
+CANDIDATES = 3  # pages that are priced before the bound is known
 NEARBY = (2_000, 10_000, places.FAR)  # metres: first the neighbourhood, and where that holds too little, farther
 Conditions = list[ColumnElement[bool]]
 _COLUMNS: dict[str, tuple[Any, bool]] = {
@@ -117,27 +117,26 @@ def _priced(query: HomeQuery, price: Any) -> Iterator[ColumnElement[bool]]:
 def _by_column(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
     column, down = _COLUMNS[query.sort]
     wanted = [*wanted, *_after(query, column, down)]
-    rows = cards.rows_of(column.label("sort_key")).where(*wanted)
-    return session().execute(_sorted(rows, column, down, query.limit)).all()
+    return _page(wanted, column, down, query.limit)
 
 
 def _by_total(query: HomeQuery, stay: Stay, wanted: Conditions) -> Sequence[Any]:
     total, down = total_of(stay), query.sort == "-price"
     wanted = [*wanted, *_after(query, total, down), *_spanned(query, stay)]
     bound: Any = HOME.top_price if down else _least(stay)
+    candidates = query.limit * CANDIDATES
     first = select(HOME.id, total.label("total")).where(*wanted)
-    few = session().execute(_sorted(first, bound, down, CANDIDATES - 1)).all()
-    few = sorted(few, key=lambda row: (row.total, row.id), reverse=down)
+    rows = session().execute(_sorted(first, bound, down, candidates)).all()
+    few = sorted(rows, key=lambda row: (row.total, row.id), reverse=down)
     if not few:
         return []
-    if len(few) < CANDIDATES:
+    if len(few) < candidates:
         wanted = [HOME.id.in_([row.id for row in few[: query.limit + 1]])]
     else:
         last = int(few[query.limit].total)
         per_night = -(-last // stay.nights) if down else last // stay.nights
         wanted += [bound >= per_night, total >= last] if down else [bound <= per_night, total <= last]
-    rows = cards.rows_of(total.label("sort_key")).where(*wanted)
-    return session().execute(_sorted(rows, total, down, query.limit)).all()
+    return _page(wanted, total, down, query.limit)
 
 
 def _least(stay: Stay) -> Any:
@@ -166,17 +165,22 @@ def _by_distance(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
     rows: Sequence[Any] = []
     for reach in NEARBY:
         radius = min(seen + reach, places.FAR)
-        found = cards.rows_of(near.square.label("sort_key")).where(near.within(radius), *wanted)
-        rows = session().execute(_sorted(found, near.square, False, query.limit)).all()
+        rows = _page([near.within(radius), *wanted], near.square, False, query.limit)
         enough = len(rows) > query.limit and rows[-1].sort_key <= places.squared(radius)
         if enough or radius == places.FAR:
             break
     return rows
 
 
-def _sorted(rows: Any, column: Any, down: bool, limit: int) -> Any:
+def _page(wanted: Conditions, column: Any, down: bool, limit: int) -> Sequence[Any]:
+    """The rows of a page, and one more that tells whether there is another."""
+    few = _sorted(select(HOME.id, column.label("sort_key")).where(*wanted), column, down, limit + 1)
+    return session().execute(cards.page_of(few, down)).all()
+
+
+def _sorted(rows: Select[Any], column: Any, down: bool, most: int) -> Select[Any]:
     order = (column.desc(), HOME.id.desc()) if down else (column.asc(), HOME.id.asc())
-    return rows.order_by(*order).limit(limit + 1)
+    return rows.order_by(*order).limit(most)
 
 
 def _after(query: HomeQuery, column: Any, down: bool) -> Conditions:
