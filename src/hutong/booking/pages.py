@@ -19,7 +19,7 @@ from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
 from hutong.kernel import clock, paging
 from hutong.kernel.contribute import Point
-from hutong.kernel.input import read_query
+from hutong.kernel.input import read_page_query
 from hutong.kernel.pages import MENU, Entry
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import Line
@@ -59,14 +59,14 @@ class Tab:
 @pages.page("/trips")
 def trips() -> str:
     """What I have booked."""
-    query: TripsQuery = read_query(TripsQuery)
+    query = read_page_query(TripsQuery)
     return render_template("booking/trips.html", **_list(query, "/trips", as_seller=False))
 
 
 @pages.page("/host/bookings")
 def bookings() -> str:
     """What others have booked of mine; requests that wait for an answer first."""
-    query: TripsQuery = read_query(TripsQuery)
+    query = read_page_query(TripsQuery)
     asked = queries.listed(me().id, True, {REQUESTED}, MOST_REQUESTS)[:MOST_REQUESTS] if not query.cursor else []
     waiting = [view for view in queries.views(asked, whole=False) if "accept" in _may(view.booking)]
     found = _list(query, "/host/bookings", as_seller=True)

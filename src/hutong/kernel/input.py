@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from flask import g, request
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from hutong.kernel.errors import BadRequest, FieldError, Invalid, UnsupportedTyp
 from hutong.kernel.schemas import SENT
 from hutong.kernel.state import settings
 
+M = TypeVar("M", bound=BaseModel)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 RESERVED = ("_method", "_page", "_next", "_if_match", "_idempotency_key", "csrf_token")
 
@@ -49,6 +50,13 @@ OTHERWISE = _l("This cannot be taken as it is.")
 def read_query(model: type[BaseModel]) -> Any:
     """The query string as a model; raises Invalid."""
     return parse(model, _from_multi(model, request.args))
+
+
+def read_page_query(model: type[M]) -> M:
+    """What a page's address asks for; a page does not mind what else stands there (`done=`, a campaign)."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    asked = MultiDict([(name, value) for name, value in request.args.items(multi=True) if name in known])
+    return cast(M, parse(model, _from_multi(model, asked)))
 
 
 def read_body(model: type[BaseModel]) -> Any:

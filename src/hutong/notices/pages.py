@@ -2,7 +2,7 @@
 
 from flask import Response, render_template, request
 
-from hutong.kernel.input import read_query
+from hutong.kernel.input import read_page_query
 from hutong.kernel.paging import PageQuery, encode, page
 from hutong.kernel.security import only_loopback
 from hutong.kernel.web import Pages, header, me
@@ -17,7 +17,7 @@ dev.name = "notices_dev"
 @pages.page("/notices")
 def notices() -> str:
     """What happened, newest first."""
-    query: PageQuery = read_query(PageQuery)
+    query = read_page_query(PageQuery)
     rows = queries.notices(me().id, query)
     found = page(rows, query.limit, lambda notice: encode(notice.id), NoticeOut.of)
     return render_template("notices/list.html", page=found, fresh=queries.unread(me().id), first=query.cursor is None)

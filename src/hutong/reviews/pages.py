@@ -1,13 +1,11 @@
 """Reviewing, favourites, reporting, and what was decided about something of one's own."""
 
-from typing import TypeVar, cast
-
 from flask import render_template, request
 
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import local_path
 from hutong.kernel.i18n import language
-from hutong.kernel.input import parse
+from hutong.kernel.input import read_page_query
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.web import Pages, me
 from hutong.reviews import queries, subjects
@@ -15,7 +13,6 @@ from hutong.reviews.schemas import REASONS
 from hutong.reviews.showing import booking_reviews_out
 
 pages = Pages("reviews")
-Q = TypeVar("Q", bound=PageQuery)
 
 
 @pages.page("/bookings/<id:booking_id>/review")
@@ -35,7 +32,7 @@ def review(booking_id: int) -> str:
 @pages.page("/favourites")
 def favourites() -> str:
     """What one wants to find again."""
-    query = asked(PageQuery)
+    query = read_page_query(PageQuery)
     found = queries.favourites(me().id, query)
     return render_template("reviews/favourites.html", page=found, first=query.cursor is None)
 
@@ -58,12 +55,6 @@ def decision(case_id: int) -> str:
     """What was decided about something of one's own, and the appeal."""
     case = queries.own_case(case_id, me().id)
     return render_template("reviews/decision.html", case=case, card=subjects.card(case.subject))
-
-
-def asked(model: type[Q]) -> Q:
-    """What a page's address asks for; a page does not mind what else stands there (`done=`, a campaign)."""
-    given = {name: value for name in model.model_fields if (value := request.args.get(name))}
-    return cast(Q, parse(model, given))
 
 
 @pages.app_template_global("show_subject")

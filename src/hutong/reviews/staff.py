@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from flask import render_template
 
 from hutong.accounts.models import Permission
+from hutong.kernel.input import read_page_query
 from hutong.kernel.web import Pages, me, viewer
 from hutong.reviews import queries
 from hutong.reviews.models import DISMISS, HIDE, RESTORE
-from hutong.reviews.pages import asked
 from hutong.reviews.schemas import REASONS, CaseQuery
 from hutong.reviews.subjects import SUBJECTS
 
@@ -22,7 +22,7 @@ POSSIBLE = {"waiting": (HIDE, DISMISS), "open": (HIDE, DISMISS), "appealed": (RE
 @staff.page("/staff/reports", needs=Permission.MODERATE)
 def reports() -> str:
     """What was reported, and deciding it one by one or several at once."""
-    query = asked(CaseQuery)
+    query = read_page_query(CaseQuery)
     found = queries.cases(query, me().id)
     return render_template(
         "reviews/staff/reports.html",
