@@ -179,3 +179,72 @@ def test_own_homes_in_every_state(app, host, owner, client):
     rest = owner.get("/homes", host="me", limit=2, cursor=first["next"]).json
     assert [card["id"] for card in first["items"] + rest["items"]] == shown[2::-1]
     assert rest["next"] is None
+
+
+def test_a_plain_form_makes_a_home(app, owner):
+    """X-05: without JavaScript amounts are typed in yuan, boxes may stay unticked, empty fields are not said."""
+    form = {
+        "title": "柿子院",
+        "district": "110101",
+        "address": "1",
+        "price": "300.50",
+        "weekend_price": "400",
+        "cleaning_fee": "",
+        "size": "",
+        "lat": "39.9",
+        "lng": "116.4",
+        "facilities": ["wifi", "tv"],
+    }
+    answer = owner.form("/homes", "/host/homes/new", **form)
+    assert answer.status_code == 303
+    [card] = owner.get("/homes", host="me").json["items"]
+    home = owner.get(f"/homes/{card['id']}").json
+    assert (home["price"], home["weekend_price"], home["cleaning_fee"], home["size"]) == (30_050, 40_000, 0, None)
+    assert (home["facilities"], home["instant"]) == (["wifi", "tv"], False)
+    path = f"/homes/{card['id']}"
+    edit = {"_method": "PATCH", "_if_match": "1", "weekend_price": "", "_facilities": "", "price": "310"}
+    assert owner.form(path, "/host/homes", **edit).status_code == 303
+    home = owner.get(path).json
+    assert (home["price"], home["weekend_price"], home["facilities"]) == (31_000, None, [])
+    block = {"_method": "PUT", "from": str(queries_today(app)), "to": "", "blocked": "true"}
+    assert owner.form(f"{path}/blocks", "/host/homes", **block).status_code == 422
+
+
+def queries_today(app):
+    from hutong.kernel import clock
+
+    return clock.today("Asia/Shanghai")
+
+
+def test_a_home_is_shown_with_few_statements(app, client, host, statements):
+    """S-05: at most eight for the page, with the calendar; pictures and facilities make no difference."""
+    home_id = ids.show(world.home(app, host, facilities=["wifi", "tv", "kitchen"]))
+    client.get(f"/homes/{home_id}")
+    statements.clear()
+    client.get(f"/homes/{home_id}")
+    assert len(statements) == 4
+    statements.clear()
+    client.get(f"/homes/{home_id}/calendar")
+    assert len(statements) == 2
+
+
+def test_audit_names_what_is_wrong(app, host):
+    """S-01: a published home without its cover, and price bounds that do not follow, are named."""
+    from sqlalchemy import delete, update
+
+    from hutong.kernel.db import session
+    from hutong.stays.models import Home, HomePicture
+    from hutong.stays.queries.checks import faults
+
+    first, second = world.home(app, host), world.home(app, host)
+    database = app.extensions["hutong"].database
+    with app.app_context():
+        with database.reading():
+            assert list(faults()) == []
+        database.run(lambda: session().execute(delete(HomePicture).where(HomePicture.home_id == first)))
+        database.run(lambda: session().execute(update(Home).where(Home.id == second).values(night_price=1)))
+        with database.reading():
+            assert list(faults()) == [
+                f"stays: home {ids.show(first)} is published without its cover picture or its resource",
+                f"stays: home {ids.show(second)} has price bounds that do not follow from its prices",
+            ]
