@@ -16,7 +16,7 @@ from hutong.kernel.db import Base, Database
 from hutong.kernel.settings import Settings
 from tests import tables
 from tests.client import Client
-from tests.engines import own_database
+from tests.engines import own_database, own_redis
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -36,7 +36,7 @@ def settings(data: Path) -> Settings:
         env="testing",
         data=data,
         database_url=own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), WORKER),
-        redis_url=os.environ.get("HUTONG_TEST_REDIS_URL", ""),
+        redis_url=own_redis(os.environ.get("HUTONG_TEST_REDIS_URL", ""), WORKER),
         secret_key="testing-" * 5,
         data_key="testing-" * 5,
     )

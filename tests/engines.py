@@ -4,6 +4,15 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 
+def own_redis(url: str, worker: str) -> str:
+    """The URL of this process's own numbered database on a Redis: workers must not empty each other's."""
+    if not url:
+        return ""
+    server, _, number = url.rpartition("/")
+    own = int(number) + 1 + int(worker.removeprefix("gw")) if worker.startswith("gw") else int(number)
+    return f"{server}/{own % 16}"
+
+
 def own_database(url: str, worker: str) -> str:
     """The URL of this process's own database, made anew; empty for SQLite in the data folder."""
     if not url:

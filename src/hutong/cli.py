@@ -31,9 +31,10 @@ def cli(context: click.Context) -> None:
 def run() -> None:
     """Serve the site: web, worker and clock."""
     settings = Settings()
+    app = _app(settings)  # what must not start is refused before the database is touched
     schema.upgrade(Database(settings.database))
     click.echo(f"Hutong {__version__} on http://{settings.host}:{settings.port}")
-    serve(_app(settings), settings)
+    serve(app, settings)
 
 
 @cli.command()
@@ -42,8 +43,8 @@ def demo() -> None:
     settings = Settings() if "HUTONG_ENV" in os.environ else Settings(env=Environment.DEVELOPMENT)
     if not settings.development:
         raise click.ClickException("the demo's passwords are known: it runs in development only")
-    schema.upgrade(Database(settings.database))
     app = _app(settings)
+    schema.upgrade(Database(settings.database))
     if seed(app, click.echo):
         click.echo("The demo is ready.")
     click.echo(f"\nHutong {__version__} on http://{settings.host}:{settings.port}   password for all: {PASSWORD}")

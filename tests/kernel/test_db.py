@@ -201,7 +201,7 @@ def test_statements_are_noted(inside: Database) -> None:
 )
 def test_what_is_worth_another_try(error: DBAPIError, again: bool) -> None:
     """O-04: a connection lost during COMMIT may have committed, so that is not repeated."""
-    assert db._worth_retrying(error) is again
+    assert db.worth_retrying(error) is again
 
 
 @pytest.mark.parametrize("state", ["40001", "40P01"])
@@ -209,4 +209,4 @@ def test_what_postgresql_says_is_worth_another_try(state: str) -> None:
     """O-04."""
     said = Exception("deadlock detected")
     said.sqlstate = state  # type: ignore[attr-defined]
-    assert db._worth_retrying(OperationalError("", {}, said))
+    assert db.worth_retrying(OperationalError("", {}, said))

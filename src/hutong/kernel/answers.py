@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from hutong.kernel.db import Retry, worth_retrying
 from hutong.kernel.errors import (
     BadRequest,
     MethodNotAllowed,
@@ -107,8 +108,8 @@ def _http_error(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     log.error("broken", request_id=g.get("request_id"), path=request.path, exc_info=error)
-    if isinstance(error, TimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return answer(Unavailable())
+    if isinstance(error, TimeoutError | Retry) or (isinstance(error, DBAPIError) and worth_retrying(error)):
+        return answer(Unavailable())  # it was tried again in vain
     return answer(
         Broken(
             _(

@@ -129,7 +129,7 @@ class Database:
             try:
                 return once()
             except (DBAPIError, Retry) as error:
-                if attempt == TRIES or not _worth_retrying(error):
+                if attempt == TRIES or not worth_retrying(error):
                     raise
                 time.sleep(random.uniform(0.002, 0.01) * 2**attempt)  # noqa: S311
         raise AssertionError("unreachable")
@@ -161,7 +161,8 @@ def after_commit(call: Callable[[], None]) -> None:
     session().info.setdefault("after_commit", []).append(call)
 
 
-def _worth_retrying(error: Exception) -> bool:
+def worth_retrying(error: Exception) -> bool:
+    """Whether running the transaction again may help: a deadlock, a lost race, a lost connection."""
     if isinstance(error, Retry):
         return True
     cause = getattr(error, "orig", None)

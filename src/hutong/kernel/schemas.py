@@ -19,6 +19,7 @@ from hutong.kernel import clock, ids, money
 
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SENT = {"sent": True}  # the context in which input is read: there an id is text only
+NOTHING = ("Cc", "Cf", "Mn", "Zs", "Zl", "Zp")  # kinds of characters that show nothing by themselves
 UNSEEN = _l("Contains characters that cannot be used here.")
 
 
@@ -30,6 +31,8 @@ def _clean(text: Any) -> Any:
         kind = unicodedata.category(char)
         if (kind == "Cc" and char not in "\n\t\r") or kind in ("Cs", "Co") or char in BIDI:
             raise PydanticCustomError("unseen", "contains characters that cannot be used here")
+    if text.strip() and all(unicodedata.category(char) in NOTHING for char in text):
+        raise PydanticCustomError("unseen", "contains nothing that can be seen")
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
