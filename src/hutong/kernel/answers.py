@@ -108,7 +108,9 @@ def _http_error(error: HTTPException) -> Response:
 
 def _broken(error: Exception) -> Response:
     log.error("broken", request_id=g.get("request_id"), path=request.path, exc_info=error)
-    if isinstance(error, TimeoutError | Retry) or (isinstance(error, DBAPIError) and worth_retrying(error)):
+    if isinstance(error, TimeoutError | Retry) or (
+        isinstance(error, DBAPIError) and (error.connection_invalidated or worth_retrying(error))
+    ):
         return answer(Unavailable())  # it was tried again in vain
     return answer(
         Broken(

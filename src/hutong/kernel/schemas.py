@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Annotated, Any
 
-from flask_babel import lazy_gettext as _l
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -20,7 +19,6 @@ from hutong.kernel import clock, ids, money
 BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 SENT = {"sent": True}  # the context in which input is read: there an id is text only
 NOTHING = ("Cc", "Cf", "Mn", "Zs", "Zl", "Zp")  # kinds of characters that show nothing by themselves
-UNSEEN = _l("Contains characters that cannot be used here.")
 
 
 def _clean(text: Any) -> Any:
