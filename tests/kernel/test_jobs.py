@@ -180,6 +180,17 @@ def test_told_to_stop_a_worker_ends_with_the_job_at_hand(inside: Database, kinds
     assert (jobs.run_all(), names(inside)) == (1, ["a"])
 
 
+def test_patient_jobs_let_the_others_pass(inside: Database, kinds: Kinds) -> None:
+    """O-03: one at a time, and only while nothing else is due."""
+    slow = job("lab.slow", patient=True)(things.make)
+    for name in ("slow 1", "slow 2"):
+        put(inside, slow, name=name)
+    put(inside, kinds["lab.make"], name="quick 1")
+    assert (jobs.run_due(), jobs.run_due()) == (1, 1)
+    put(inside, kinds["lab.make"], name="quick 2")
+    assert (jobs.run_all(), names(inside)) == (2, ["quick 1", "slow 1", "quick 2", "slow 2"])
+
+
 def test_only_some_kinds_are_claimed(inside: Database, kinds: Kinds) -> None:
     """O-04."""
     put(inside, kinds["lab.make"], name="a")

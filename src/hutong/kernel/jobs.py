@@ -55,6 +55,7 @@ class Kind(Generic[P]):
     function: Callable[P, Any]
     outside: bool
     every: int | None
+    patient: bool = False
 
     def later(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Write the job into the outbox of the running transaction; arguments are JSON values, by keyword."""
@@ -84,11 +85,16 @@ KINDS: dict[str, Kind[Any]] = {}
 _awake = threading.Event()
 
 
-def job(name: str, *, outside: bool = False, every: int | None = None) -> Callable[[Callable[P, Any]], Kind[P]]:
-    """Make a function a kind of job; `every` milliseconds lets the clock put one into the outbox by itself."""
+def job(
+    name: str, *, outside: bool = False, every: int | None = None, patient: bool = False
+) -> Callable[[Callable[P, Any]], Kind[P]]:
+    """Make a function a kind of job; `every` milliseconds lets the clock put one into the outbox by itself.
+
+    `patient` ones take long and nobody waits for them: they run one at a time, while nothing else is due.
+    """
 
     def make(function: Callable[P, Any]) -> Kind[P]:
-        kind = Kind(name, function, outside, every)
+        kind = Kind(name, function, outside, every, patient)
         KINDS[name] = kind
         return kind
 
@@ -160,8 +166,11 @@ def _claim(names: frozenset[str] | None) -> list[tuple[int, int]]:
     due = select(Job.id, Job.due_at).where(Job.due_at <= now).order_by(Job.due_at, Job.id).limit(BATCH)
     if names is not None:
         due = due.where(Job.name.in_(names))
+    patient = [kind.name for kind in KINDS.values() if kind.patient]
+    found = session().execute(due.where(Job.name.not_in(patient))).all()
+    found = found or session().execute(due.where(Job.name.in_(patient)).limit(1)).all()
     claimed = []
-    for job_id, due_at in session().execute(due).all():
+    for job_id, due_at in found:
         lease = ids.new_id()
         mine = update(Job).where(Job.id == job_id, Job.due_at == due_at)
         if rows_changed(mine.values(due_at=now + LEASE, lease=lease, tries=Job.tries + 1)) == 1:

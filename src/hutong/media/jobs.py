@@ -7,7 +7,7 @@ from hutong.media.gateways import thumbnails
 from hutong.media.models import Picture
 
 
-@job("media.make_thumbnails", outside=True)
+@job("media.make_thumbnails", outside=True, patient=True)
 def make_thumbnails(picture_id: int) -> None:
     """Make the thumbnails of a picture before somebody asks for them."""
     with state().database.reading() as session:
