@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import queries as accounts
 from hutong.booking import actions, policies, queries
 from hutong.booking.actions import NotPayable, RefundChanged
 from hutong.booking.models import REQUESTED, Booking, subject_of
@@ -17,13 +16,12 @@ from hutong.payments.schemas import PaymentIn, PaymentOut
 api = Api("booking")
 
 
-def shown(booking: Booking) -> BookingOut:
-    """A booking as whoever is signed in sees it."""
+def shown(booking: Booking, new: bool = False) -> BookingOut:
+    """A booking as whoever is signed in sees it; a `new` one has no payments yet."""
     reader = me().id
-    other = booking.customer_id if reader == booking.seller_id else booking.seller_id
-    pays = reader == booking.customer_id and booking.state != REQUESTED
+    pays = reader == booking.customer_id and booking.state != REQUESTED and not new
     payment = next(map(PaymentOut.of, payments.of(subject_of(booking.id))), None) if pays else None
-    return BookingOut.of(queries.view(booking), reader, accounts.contact(other), payment)
+    return BookingOut.of(queries.view(booking), reader, queries.contact(booking, reader), payment)
 
 
 @api.get("/bookings")

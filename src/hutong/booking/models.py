@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from hutong.kernel import clock
 from hutong.kernel.db import Amount, Base, Big, Code, Id, Instant, Ref, table_args
@@ -105,6 +105,8 @@ class Booking(Base):
     payment_id: Mapped[Ref | None]  # the payment that made it paid
     refund: Mapped[Amount] = mapped_column(default=0)  # what of it goes back, or went
     deposit_back_at: Mapped[Instant | None]
+    lines: Mapped[list["Line"]] = relationship(order_by="Line.position", lazy="raise", viewonly=True)
+    history: Mapped[list["Transition"]] = relationship(order_by="Transition.id", lazy="raise", viewonly=True)
 
     @property
     def due(self) -> int:

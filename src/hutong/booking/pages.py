@@ -13,7 +13,6 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
-from hutong.accounts import queries as accounts
 from hutong.booking import policies, queries, story
 from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
@@ -82,14 +81,13 @@ def booking(booking_id: int) -> str:
     row = queries.own(booking_id, reader)
     view = queries.view(row)
     as_host = reader == row.seller_id
-    contact = accounts.contact(row.customer_id if as_host else row.seller_id)
     may = _may(row)
     found = payments.of(subject_of(row.id))
     return render_template(
         "booking/booking.html",
         view=view,
         booking=row,
-        shown=BookingOut.of(view, reader, contact),
+        shown=BookingOut.of(view, reader, queries.contact(row, reader)),
         as_host=as_host,
         may=may,
         live=next((one for one in found if one.state in LIVE and one.expires_at > clock.now()), None),

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, inspect, or_, select
 
 from hutong.accounts import queries as accounts
-from hutong.accounts.queries import PersonCard
-from hutong.booking.models import Booking, Claim, Line, Transition
+from hutong.accounts.queries import Contact, PersonCard
+from hutong.booking.models import COMPLETED, PAID, Booking, Claim, Line, Transition
 from hutong.kernel import clock, paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
@@ -80,7 +80,8 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
     """Bookings with people and pictures, when `whole` also lines and history: as many statements for 1 as for 100."""
     people = accounts.people({person for one in bookings for person in (one.customer_id, one.seller_id)})
     pictures = media.pictures(one.picture_id for one in bookings if one.picture_id is not None)
-    ids = [one.id for one in bookings] if whole else []
+    made = {one.id for one in bookings if "lines" not in inspect(one).unloaded}  # in this very transaction
+    ids = [one.id for one in bookings if one.id not in made] if whole else []
     lines, history = lines_of(ids), history_of(ids)
     return [
         View(
@@ -88,8 +89,8 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
             customer=people.get(one.customer_id),
             seller=people.get(one.seller_id),
             picture=pictures.get(one.picture_id or 0),
-            lines=lines[one.id],
-            history=history[one.id],
+            lines=one.lines if one.id in made else lines[one.id],
+            history=one.history if one.id in made else history[one.id],
         )
         for one in bookings
     ]
@@ -98,6 +99,13 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
 def view(booking: Booking) -> View:
     """One booking with all that is shown of it."""
     return views([booking])[0]
+
+
+def contact(booking: Booking, reader_id: int) -> Contact | None:
+    """How one side reaches the other: only once it is paid."""
+    if booking.state not in (PAID, COMPLETED):
+        return None
+    return accounts.contact(booking.customer_id if reader_id == booking.seller_id else booking.seller_id)
 
 
 def lines_of(booking_ids: Collection[int]) -> dict[int, list[Line]]:

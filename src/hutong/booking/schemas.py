@@ -74,14 +74,14 @@ class PartyOut(Out):
     mobile: str | None = None
 
     @classmethod
-    def of(cls, person: PersonCard | None, person_id: int, contact: Contact | None, open_: bool) -> "PartyOut":
+    def of(cls, person: PersonCard | None, person_id: int, contact: Contact | None) -> "PartyOut":
         """A person as the other side sees them."""
         mobile = contact.mobile if contact else None
         return cls(
             id=person_id,
             name=person.name if person else "",
             verified=person.verified if person else False,
-            mobile=(mobiles.national(mobile) if open_ else mobiles.masked(mobile)) if mobile else None,
+            mobile=mobiles.national(mobile) if mobile else None,
         )
 
 
@@ -152,7 +152,6 @@ class BookingOut(Out):
         """As guest or host see it; `contact` is the other side's."""
         booking, facts = view.booking, view.booking.facts
         reads_as_host = reader_id == booking.seller_id
-        opened = booking.state in (PAID, COMPLETED)
         return cls(
             id=booking.id,
             kind=booking.kind,
@@ -176,8 +175,8 @@ class BookingOut(Out):
             picture=media.url(view.picture, PICTURE) if view.picture else None,
             lines=[LineOut.of(line) for line in view.lines],
             history=[StepOut.of(step) for step in view.history],
-            customer=PartyOut.of(view.customer, booking.customer_id, contact if reads_as_host else None, opened),
-            seller=PartyOut.of(view.seller, booking.seller_id, None if reads_as_host else contact, opened),
+            customer=PartyOut.of(view.customer, booking.customer_id, contact if reads_as_host else None),
+            seller=PartyOut.of(view.seller, booking.seller_id, None if reads_as_host else contact),
             actions=policies.allowed(booking, reader_id),
             payment=payment,
         )

@@ -138,7 +138,7 @@ def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
 )
 def book_home(home_id: int, body: BookingIn) -> BookingOut:
     """Book a home at once, or ask its host; `taken` names the nights that are gone and free `alternatives`."""
-    return shown(actions.book(home_id, me().id, body))
+    return shown(actions.book(home_id, me().id, body), new=True)
 
 
 def _viewer_id() -> int | None:

@@ -10,10 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from hutong.booking.actions.moving import expire
 from hutong.booking.models import BOOKING, Claim, Line, Resource
 from hutong.kernel import clock, ids
-from hutong.kernel.db import rows_changed, session
+from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict
-
-TRIES = 3
 
 
 class Taken(Conflict):
@@ -41,8 +39,8 @@ def claim(
 ) -> None:
     """Take all these slots (number → label) for a holder, or none; raises Taken with the labels of those that are gone.
 
-    The INSERT alone decides. What is over (bookings not paid in time) is looked for and ended before it, for on MariaDB
-    a refused INSERT keeps a lock on what it met, and sixteen buyers of one expired hold would wait for each other.
+    The INSERT alone decides: where it is refused, somebody was faster this very moment, and the transaction is run
+    again, whole, to see who. What is over (bookings not paid in time) is looked for and ended before it.
     """
     rows = [
         {"resource_id": resource_id, "slot": slot, "kind": kind, "holder_id": holder_id, "expires_at": expires_at}
@@ -50,19 +48,15 @@ def claim(
     ]
     if not rows:
         return
-    for _ in range(TRIES):
-        gone, now = _gone(resource_id, slots), clock.now()
-        alive = [row.slot for row in gone if row.expires_at is None or row.expires_at > now]
-        if alive:
-            raise Taken(slots=[slots[slot] for slot in alive])
-        _end(resource_id, gone, now)
-        try:
-            with session().begin_nested():
-                session().execute(insert(Claim).values(rows))
-            return
-        except IntegrityError:
-            continue  # somebody was faster: who, and with what
-    raise Taken(slots=[slots[slot] for slot in sorted(slots)])
+    gone, now = _gone(resource_id, slots), clock.now()
+    alive = [row.slot for row in gone if row.expires_at is None or row.expires_at > now]
+    if alive:
+        raise Taken(slots=[slots[slot] for slot in alive])
+    _end(resource_id, gone, now)
+    try:
+        session().execute(insert(Claim).values(rows))
+    except IntegrityError:
+        raise Retry from None
 
 
 def keep(booking_id: int, until: int | None) -> None:

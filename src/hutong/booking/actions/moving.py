@@ -54,21 +54,21 @@ def move(booking: Booking, to: str, who: Who, why: str = "", *only_if: Any, **va
     note(booking.id, before, to, who, why)
 
 
-def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> None:
+def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> Transition:
     """Write a step into the booking's history and into the audit log."""
-    session().add(
-        Transition(
-            booking_id=booking_id,
-            at=clock.now(),
-            role=who.role,
-            person_id=who.person_id,
-            before=before,
-            after=after,
-            reason=why[:REASON],
-        )
+    step = Transition(
+        booking_id=booking_id,
+        at=clock.now(),
+        role=who.role,
+        person_id=who.person_id,
+        before=before,
+        after=after,
+        reason=why[:REASON],
     )
+    session().add(step)
     steps = {"state": before} if before else None, {"state": after}
     audit.record(f"booking.{after}", subject_of(booking_id), *steps, person_id=who.person_id)
+    return step
 
 
 def tell_of(kind: type[BookingNews], booking: Booking) -> None:

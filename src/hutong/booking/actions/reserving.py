@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from hutong.booking.actions.claiming import claim
 from hutong.booking.actions.moving import Who, expire, note, tell_of
@@ -123,8 +124,11 @@ def reserve(order: Order) -> Booking:
         session().flush()
     except IntegrityError:
         raise Retry from None  # another booking of the same person was made this very moment
-    session().execute(insert(Line), [_line(booking.id, place, line) for place, line in enumerate(order.lines)])
-    note(booking.id, "", booking.state, Who("guest", order.customer_id))
+    lines = [Line(**_line(booking.id, place, line)) for place, line in enumerate(order.lines)]
+    session().add_all(lines)
+    step = note(booking.id, "", booking.state, Who("guest", order.customer_id))
+    set_committed_value(booking, "lines", lines)  # whoever shows it now need not read them again
+    set_committed_value(booking, "history", [step])
     tell_of(BookingMade, booking)
     return booking
 
