@@ -1,16 +1,13 @@
-"""What goes in and out about homes."""
+"""What is asked of homes: new ones, edits, searches, stays."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from hutong.kernel.paging import PageQuery
-from hutong.kernel.schemas import At, In, Line, MoneyIn, Out, ShownId, Text, Whole
-from hutong.media import queries as media
-from hutong.media.queries import PictureCard
+from hutong.kernel.schemas import In, Line, MoneyIn, ShownId, Text, Whole
 from hutong.stays.models import BY_CODE
 
 MOST_PICTURES = 30
@@ -23,7 +20,6 @@ def _known(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-Said = Annotated[str, BeforeValidator(str)]  # names that know both languages
 # Lengths of text are said at the field, where they are measured after the text was composed.
 _TITLE: Any = {"min_length": 1, "max_length": 100}
 _DESCRIPTION: Any = {"max_length": 5000}
@@ -176,146 +172,3 @@ class HomeQuery(PageQuery):
     near: str | None = Field(None, max_length=40, description="lat,lng: within 50 km of there")
     sort: Literal["newest", "popular", "price", "-price", "rating", "distance"] = "newest"
     host: Line | None = Field(None, max_length=13, description='"me", or the id of a host')
-
-
-def _addresses(value: Any) -> Any:
-    if not isinstance(value, PictureCard):
-        return value
-    return {**asdict(value), "url": media.url(value, 640), "srcset": media.srcset(value)}
-
-
-class PictureOut(Out):
-    """A picture to be shown; `url` is 640 wide, `srcset` has all widths."""
-
-    id: ShownId
-    url: str
-    srcset: str
-    width: int
-    height: int
-    alt: str
-
-
-class LocationOut(Out):
-    """A place in degrees; blurred to about 100 m unless it is your own."""
-
-    lat: float
-    lng: float
-
-
-class HomeCard(Out):
-    """A home in a list; `total` is the price of the whole stay where dates were asked for."""
-
-    id: ShownId
-    title: str
-    area: Said
-    cover: Annotated[PictureOut, BeforeValidator(_addresses)] | None
-    price: int = Field(description="of a night, from")
-    total: int | None
-    currency: str
-    nights: int | None
-    rating: float | None
-    rating_count: int
-    kind: str
-    instant: bool
-    rooms: int
-    beds: int
-    capacity: int
-    lat: float | None
-    lng: float | None
-    state: str
-
-
-class HostOut(Out):
-    """Who lets a home."""
-
-    id: ShownId
-    name: str
-    verified: bool
-    joined_at: At
-
-
-class HomeOut(Out):
-    """A home; the address only for its host."""
-
-    id: ShownId
-    version: int
-    state: str
-    title: str
-    description: str
-    house_rules: str
-    kind: str
-    district: str
-    area: Said
-    address: str | None
-    location: LocationOut | None
-    price: int
-    weekend_price: int | None
-    cleaning_fee: int
-    deposit: int
-    weekly_discount: int
-    monthly_discount: int
-    currency: str
-    rooms: int
-    beds: int
-    bathrooms: int
-    size: int | None
-    capacity: int
-    min_nights: int
-    max_nights: int
-    check_in_time: str
-    check_out_time: str
-    facilities: list[str]
-    instant: bool
-    policy: str
-    rating: float | None
-    rating_count: int
-    pictures: list[Annotated[PictureOut, BeforeValidator(_addresses)]]
-    host: HostOut | None
-    published_at: At | None
-
-
-class DayOut(Out):
-    """A night of the calendar: free, taken, blocked (by the host) or past."""
-
-    date: date
-    state: str
-    price: int
-
-
-class CalendarOut(Out):
-    """The nights of a home."""
-
-    currency: str
-    min_nights: int
-    max_nights: int
-    days: list[DayOut]
-
-
-class NightOut(Out):
-    """A night: its price, why (base, weekend, special), and its share of the discount."""
-
-    date: date
-    price: int
-    why: str
-    discount: int
-
-
-class QuoteOut(Out):
-    """The price of a stay; the deposit is not part of the total."""
-
-    check_in: date
-    check_out: date
-    guests: int
-    currency: str
-    nights: list[NightOut]
-    discount_percent: int
-    discount: int
-    cleaning: int
-    deposit: int
-    total: int
-
-
-class BlocksOut(Out):
-    """The nights of the asked ones that guests have booked, and so cannot be blocked."""
-
-    booked: list[date]
