@@ -1,9 +1,14 @@
 // Draws the API documentation; changes tried from it carry the CSRF token of this browser's session.
 (function () {
   var place = document.getElementById("api");
-  var dark = document.documentElement.getAttribute("data-bs-theme") === "dark";
-  document.documentElement.classList.toggle("dark-mode", dark);
+  var page = document.documentElement;
   var token = null;
+
+  function paint() {
+    page.classList.toggle("dark-mode", page.dataset.bsTheme === "dark");
+  }
+  paint();
+  new MutationObserver(paint).observe(page, { attributeFilter: ["data-bs-theme"] });
 
   async function withToken(request) {
     if (/^(GET|HEAD)$/i.test(request.method || "GET")) return request;
@@ -16,7 +21,23 @@
     place.querySelectorAll("textarea:not([aria-label])").forEach(function (box) {
       box.setAttribute("aria-label", place.dataset.body);
     });
+    place.querySelectorAll("#servers:not([aria-label])").forEach(function (list) {
+      list.setAttribute("aria-label", place.dataset.server);
+    });
+    place.querySelectorAll("h3.opblock-tag:not([aria-level])").forEach(function (heading) {
+      heading.setAttribute("aria-level", "2"); // the description has no heading of its own
+    });
   }).observe(place, { childList: true, subtree: true });
+
+  /** A page has one <main>, and ours is it: a plug-in that lets Swagger UI draw a <div> instead. */
+  function oneMain(system) {
+    var make = system.React.createElement;
+    system.React.createElement = function (kind) {
+      var rest = Array.prototype.slice.call(arguments, 1);
+      return make.apply(this, [kind === "main" ? "div" : kind].concat(rest));
+    };
+    return {};
+  }
 
   window.SwaggerUIBundle({
     url: place.dataset.spec,
@@ -26,6 +47,7 @@
     defaultModelsExpandDepth: -1,
     displayRequestDuration: true,
     filter: true,
+    plugins: [oneMain],
     validatorUrl: null,
     requestInterceptor: withToken,
   });
