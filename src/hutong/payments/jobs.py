@@ -29,6 +29,7 @@ ASK_AGAIN = 45 * clock.SECOND
 LONGEST = 10 * clock.MINUTE
 BATCH = 100
 REFUSED_KEPT = 90 * clock.DAY
+REFUND_ASKED_EVERY = 10 * clock.MINUTE
 GIVE_UP = clock.DAY  # a provider that says nothing for so long after the end is not asked any more
 
 Write = Callable[[], object]
@@ -124,7 +125,7 @@ def send_refund(refund_id: int) -> Write | None:
         return partial(actions.refund_ended, refund_id, "done")  # nothing was ever paid: 0 of 0
     payment, way = found
     told = way.refund(_bill(payment), ids.show(refund_id), refund.amount, refund.reason)
-    return partial(actions.refund_ended, refund_id, told) if told != WAITING else None
+    return partial(actions.refund_ended, refund_id, told) if told != WAITING else partial(_ask_again, refund_id)
 
 
 @job("payments.forget_refused", every=clock.DAY)
@@ -149,6 +150,11 @@ def take(said: Said) -> bool:
     if said.state == "failed":
         return actions.end(payment, FAILED)
     return False
+
+
+def _ask_again(refund_id: int) -> None:
+    """The provider has taken a refund on but not made it yet: asking once more is safe, its number is the same."""
+    send_refund.at(clock.now() + REFUND_ASKED_EVERY)(refund_id=refund_id)
 
 
 def _lapse(payment_id: int) -> None:
