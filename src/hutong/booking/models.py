@@ -53,7 +53,11 @@ class Claim(Base):
     """
 
     __tablename__ = "claims"
-    __table_args__ = table_args(Index("claims_holder", "holder_id"), Index("claims_expiry", "expires_at"))
+    __table_args__ = table_args(
+        Index("claims_holder", "holder_id"),
+        Index("claims_expiry", "expires_at"),
+        sqlite_with_rowid=False,  # the key is the row: a look at a home's nights reads one tree
+    )
 
     resource_id: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=False)
     slot: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)

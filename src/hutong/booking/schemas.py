@@ -135,6 +135,7 @@ class BookingOut(Out):
     check_out: str | None
     nights: int | None
     guests: int | None
+    message: str
     reason: str
     link: str
     picture: str | None
@@ -170,6 +171,7 @@ class BookingOut(Out):
             check_out=facts.get("check_out"),
             nights=facts.get("nights"),
             guests=facts.get("guests"),
+            message=facts.get("message", ""),
             reason=booking.reason,
             link=booking.link,
             picture=media.url(view.picture, PICTURE) if view.picture else None,

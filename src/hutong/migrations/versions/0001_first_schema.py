@@ -98,6 +98,7 @@ def upgrade() -> None:
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
+        sqlite_with_rowid=False,
     )
     op.create_index("claims_expiry", "claims", ["expires_at"], unique=False)
     op.create_index("claims_holder", "claims", ["holder_id"], unique=False)
