@@ -4,13 +4,14 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.booking.events import BookingCompleted
+from hutong.booking.pages import PARTS
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.kinds import KINDS
 from hutong.reviews import checks, jobs, models, news, own
 from hutong.reviews.api import api
-from hutong.reviews.pages import pages
+from hutong.reviews.pages import pages, part_of
 from hutong.reviews.staff import moderates, staff
 from hutong.reviews.subjects import SUBJECTS
 
@@ -24,6 +25,7 @@ def install(app: Flask) -> None:
     SUBJECTS.add(app, own.REVIEWS, own.PEOPLE)
     KINDS.add(app, *news.KINDS)
     AUDITS.add(app, checks.faults)
+    PARTS.add(app, part_of)
     listen(app, BookingCompleted, news.ask_for_reviews)
     MENU.add(app, Entry("account", "favourites", _l("Favourites"), "/favourites", "heart", order=40))
     MENU.add(app, Entry("account", "reports", _l("Reports"), "/staff/reports", "flag", order=90, shown=moderates))

@@ -1,7 +1,9 @@
 """Reviewing, favourites, reporting, and what was decided about something of one's own."""
 
 from flask import render_template, request
+from markupsafe import Markup
 
+from hutong.booking.models import COMPLETED, Booking
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import local_path
 from hutong.kernel.i18n import language
@@ -55,6 +57,18 @@ def decision(case_id: int) -> str:
     """What was decided about something of one's own, and the appeal."""
     case = queries.own_case(case_id, me().id)
     return render_template("reviews/decision.html", case=case, card=subjects.card(case.subject))
+
+
+def part_of(booking: Booking, reader_id: int) -> Markup:
+    """The part of a completed booking's page: the way to write a review, or what both sides wrote."""
+    if booking.state != COMPLETED:
+        return Markup()
+    found = queries.standing(booking.id, reader_id)
+    if found.state in ("none", "early") or (found.state == "late" and found.theirs is None):
+        return Markup()
+    reviews = booking_reviews_out(found, reader_id)
+    drawn = render_template("reviews/part.html", booking=booking, standing=found, reviews=reviews)
+    return Markup(drawn)  # noqa: S704 - a template has drawn it
 
 
 @pages.app_template_global("show_subject")

@@ -4,7 +4,7 @@ from flask import Flask
 
 from hutong.booking.events import BookingCancelled, BookingExpired, BookingRejected
 from hutong.kernel import checks, events
-from hutong.stays import actions, jobs, models, pages
+from hutong.stays import actions, jobs, models, pages, reviewing
 from hutong.stays.api import api
 from hutong.stays.queries.checks import faults
 
@@ -12,9 +12,10 @@ __all__ = ["install", "jobs", "models"]
 
 
 def install(app: Flask) -> None:
-    """Serve homes, and hear when their nights are free again."""
+    """Serve homes, let them be reviewed, and hear when their nights are free again."""
     app.register_blueprint(api.blueprint)
     pages.install(app)
+    reviewing.install(app)
     for news in (BookingCancelled, BookingExpired, BookingRejected):
         events.listen(app, news, actions.after_release)
     checks.AUDITS.add(app, faults)

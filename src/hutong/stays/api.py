@@ -9,10 +9,14 @@ from hutong.booking.api import shown
 from hutong.booking.schemas import BookingOut
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import Conflict, Invalid, NotFound, Stale, invalid
-from hutong.kernel.paging import Page
+from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import Api, etag, me, viewer
+from hutong.reviews import queries as reviews
+from hutong.reviews import subjects
+from hutong.reviews.schemas import ReviewOut
 from hutong.stays import actions, queries
 from hutong.stays.actions import IdentityRequired
+from hutong.stays.models import SUBJECT
 from hutong.stays.queries import Detail, Found
 from hutong.stays.queries.dates import WINDOW_DAYS
 from hutong.stays.schemas import (
@@ -79,7 +83,7 @@ def remove_home(home_id: int) -> None:
 @api.put(
     "/homes/<id:home_id>/publication",
     if_match=True,
-    raises=(Invalid, NotFound, Stale, IdentityRequired),
+    raises=(Invalid, NotFound, Stale, Conflict, IdentityRequired),
     done=_l("Saved."),
 )
 def publish_home(home_id: int, body: PublicationIn) -> HomeOut:
@@ -122,6 +126,13 @@ def show_calendar(home_id: int, query: CalendarQuery) -> CalendarOut:
 def block_nights(home_id: int, body: BlocksIn) -> BlocksOut:
     """Take nights off sale or put them back; booked nights stay booked."""
     return BlocksOut(booked=actions.block(home_id, me().id, body.first, body.until, body.blocked))
+
+
+@api.get("/homes/<id:home_id>/reviews", public=True, raises=(Invalid, NotFound))
+def list_reviews(home_id: int, query: PageQuery) -> Page[ReviewOut]:
+    """What guests say about a home, and what its host answers, the newest first."""
+    home = queries.home(home_id, _viewer_id())
+    return reviews.page_of(subjects.name(SUBJECT, home.id), query.limit, query.cursor, _viewer_id())
 
 
 @api.get("/homes/<id:home_id>/quote", public=True, raises=(Invalid, NotFound))

@@ -10,7 +10,7 @@ from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 from hutong.kernel.paging import Page, decode, encode, ordered, page
 from hutong.reviews import subjects
-from hutong.reviews.models import APPEALED, DECISIONS, HIDE, WAITING, Report, ReportCase
+from hutong.reviews.models import APPEALED, DECISIONS, HIDDEN, HIDE, WAITING, Report, ReportCase
 from hutong.reviews.schemas import CaseQuery
 from hutong.reviews.subjects import Card
 
@@ -60,6 +60,12 @@ def own_case(case_id: int, person_id: int) -> ReportCase:
     if found is None or found.owner_id != person_id or found.decided_at is None:
         raise NotFound
     return found
+
+
+def hidden_case(subject: str) -> ReportCase | None:
+    """The case by which a subject is hidden, for its owner to read why."""
+    hidden = (HIDDEN, APPEALED)
+    return session().scalar(select(ReportCase).where(ReportCase.subject == subject, ReportCase.state.in_(hidden)))
 
 
 def _with_reports(rows: Sequence[ReportCase], moderator_id: int) -> list[CaseRow]:

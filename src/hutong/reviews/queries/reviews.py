@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, false, func, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.queries import PersonCard
@@ -42,6 +42,22 @@ class Score:
     count: int = 0
     mean: float | None = None
     aspects: tuple[AspectScore, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the reviews of a subject come to, and a page of them."""
+
+    score: Score
+    page: Page[ReviewOut]
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How many found a review helpful, and whether the reader did."""
+
+    helpful: int = 0
+    mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,30 +106,41 @@ def standing(booking_id: int, person_id: int) -> Standing:
 
 
 def page_of(subject: str, limit: int, cursor: str | None = None, viewer_id: int | None = None) -> Page[ReviewOut]:
-    """The reviews of a subject that everybody may read, newest first; at most five statements. Raises Invalid."""
+    """The reviews of a subject that everybody may read, newest first; at most three statements. Raises Invalid."""
+    return board(subject, limit, cursor, viewer_id).page
+
+
+def board(subject: str, limit: int, cursor: str | None = None, viewer_id: int | None = None) -> Board:
+    """The same with the score of the subject, in as many statements; no reviews, no score. Raises Invalid."""
     keys = ((Review.visible_at, True), (Review.id, True))
-    rows = select(Review).where(Review.subject == subject, Review.visible_at <= clock.now(), Review.hidden_at.is_(None))
-    found = session().scalars(ordered(rows, keys, decode(cursor, int, int) if cursor else None).limit(limit + 1))
-    listed = page(list(found), limit, lambda row: encode(row.visible_at, row.id), lambda row: row)
-    return Page(items=shown(listed.items, viewer_id), next=listed.next)
+    of_review = HelpfulVote.review_id == Review.id
+    helpful = select(func.count()).where(of_review).scalar_subquery()
+    voted = exists().where(of_review, HelpfulVote.person_id == viewer_id) if viewer_id is not None else false()
+    wanted = select(Review, ReviewScore, helpful, voted).outerjoin(ReviewScore, ReviewScore.subject == Review.subject)
+    wanted = wanted.where(Review.subject == subject, Review.visible_at <= clock.now(), Review.hidden_at.is_(None))
+    rows = session().execute(ordered(wanted, keys, decode(cursor, int, int) if cursor else None).limit(limit + 1)).all()
+    listed: Page[Any] = page(rows, limit, lambda row: encode(row[0].visible_at, row[0].id), lambda row: row)
+    votes = {row[0].id: Votes(row[2], bool(row[3])) for row in listed.items}
+    items = _shown_all([row[0] for row in listed.items], votes, viewer_id)
+    return Board(_score(rows[0][1]) if rows and rows[0][1] else Score(), Page(items=items, next=listed.next))
 
 
 def shown(rows: Sequence[Review], viewer_id: int | None = None) -> list[ReviewOut]:
-    """Reviews as they are read, with their authors, pictures and votes: at most four statements."""
+    """Reviews as they are read, with their authors, pictures and votes: at most three statements."""
     if not rows:
         return []
-    ids = [row.id for row in rows]
+    mine = func.sum(case((HelpfulVote.person_id == viewer_id, 1), else_=0))
+    counted = select(HelpfulVote.review_id, func.count(), mine).group_by(HelpfulVote.review_id)
+    found = session().execute(counted.where(HelpfulVote.review_id.in_([row.id for row in rows])))
+    return _shown_all(rows, {row[0]: Votes(int(row[1]), bool(row[2])) for row in found}, viewer_id)
+
+
+def _shown_all(rows: Sequence[Review], votes: Mapping[int, Votes], viewer_id: int | None) -> list[ReviewOut]:
     people = accounts.people({row.author_id for row in rows} | {row.reviewed_id for row in rows if row.answered_at})
     wanted = {picture for row in rows for picture in row.pictures}
     wanted |= {person.avatar_id for person in people.values() if person.avatar_id}
     pictures = media.pictures(wanted)
-    votes = select(HelpfulVote.review_id, func.count()).where(HelpfulVote.review_id.in_(ids))
-    helpful = {row[0]: int(row[1]) for row in session().execute(votes.group_by(HelpfulVote.review_id))}
-    voted: set[int] = set()
-    if viewer_id is not None:
-        mine = select(HelpfulVote.review_id).where(HelpfulVote.review_id.in_(ids), HelpfulVote.person_id == viewer_id)
-        voted = set(session().scalars(mine))
-    return [_shown(row, people, pictures, helpful.get(row.id, 0), row.id in voted, viewer_id) for row in rows]
+    return [_shown(row, people, pictures, votes.get(row.id, Votes()), viewer_id) for row in rows]
 
 
 def summary(wanted: Iterable[str]) -> dict[str, Score]:
@@ -155,8 +182,7 @@ def _shown(
     row: Review,
     people: Mapping[int, PersonCard],
     pictures: Mapping[int, Picture],
-    helpful: int,
-    voted: bool,
+    votes: Votes,
     viewer_id: int | None,
 ) -> ReviewOut:
     author, answering = people.get(row.author_id), people.get(row.reviewed_id)
@@ -184,8 +210,8 @@ def _shown(
         answer=row.answer,
         answered_at=row.answered_at,
         answered_by=answering.name if answering else "",
-        helpful=helpful,
-        voted=voted,
+        helpful=votes.helpful,
+        voted=votes.mine,
         mine=row.author_id == viewer_id,
         may_vote=row.visible and viewer_id not in (None, row.author_id, row.reviewed_id),
     )

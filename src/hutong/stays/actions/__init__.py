@@ -3,6 +3,7 @@
 from hutong.stays.actions.blocking import after_release, block, keep_blocks
 from hutong.stays.actions.booking import book
 from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove
+from hutong.stays.actions.moderating import hide, keep_rating, restore
 
 __all__ = [
     "IdentityRequired",
@@ -12,7 +13,10 @@ __all__ = [
     "book",
     "create",
     "edit",
+    "hide",
     "keep_blocks",
+    "keep_rating",
     "publish",
     "remove",
+    "restore",
 ]

@@ -34,6 +34,13 @@ class IdentityRequired(Forbidden):
     detail = _l("Please verify your real name first: only verified people can let a home.")
 
 
+class HiddenByModerator(Conflict):
+    """A moderator's word stands until a moderator takes it back."""
+
+    code = "hidden"
+    detail = _l("A moderator has hidden this home, so it cannot be published. You find the reason in your notices.")
+
+
 def create(host_id: int, body: HomeIn) -> Home:
     """A new draft; raises IdentityRequired or Invalid."""
     _verified(host_id)
@@ -90,8 +97,13 @@ def arrange(home_id: int, host_id: int, picture_ids: Sequence[int]) -> Home:
 
 
 def publish(home_id: int, host_id: int, published: bool) -> Home:
-    """Let a home be found and booked, or no longer; raises IdentityRequired, Stale, Invalid or NotFound."""
+    """Let a home be found and booked, or no longer.
+
+    Raises HiddenByModerator, IdentityRequired, Stale, Invalid or NotFound.
+    """
     home = _seen(home_id, host_id)
+    if home.hidden:
+        raise HiddenByModerator
     if published:
         _verified(host_id)
         if home.cover_id is None:

@@ -1,7 +1,7 @@
 """Tables of homes, and the catalogues their columns name."""
 
 from hutong.stays.models.facilities import BY_CODE, FACILITIES, Facility, bits, facilities_of
-from hutong.stays.models.home import BLOCK, COLUMNS, HOST, KIND, Block, Home, HomePicture, HomeState, HomeWords
+from hutong.stays.models.home import BLOCK, COLUMNS, HOST, KIND, SUBJECT, Block, Home, HomePicture, HomeState, HomeWords
 from hutong.stays.models.kinds import KINDS, Kind
 from hutong.stays.models.policies import POLICIES, Policy
 
@@ -14,6 +14,7 @@ __all__ = [
     "KIND",
     "KINDS",
     "POLICIES",
+    "SUBJECT",
     "Block",
     "Facility",
     "Home",

@@ -11,6 +11,7 @@ from hutong.kernel.text import WordsTable
 
 HOST = "host"  # the source of blocks that the host set by hand; others are the addresses of calendars
 KIND = "stay"  # of the bookings of homes
+SUBJECT = "home"  # the kind of subject that is reviewed, kept and reported
 BLOCK = "block"  # the kind of claims that keep blocked nights; their holder is the home
 
 
@@ -20,6 +21,7 @@ class HomeState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     UNLISTED = "unlisted"
+    HIDDEN = "hidden"  # by a moderator: its host can change it, but not show it
     REMOVED = "removed"
 
 
@@ -105,6 +107,11 @@ class Home(Base):
     def published(self) -> bool:
         """Whether it can be found and booked."""
         return self.state == HomeState.PUBLISHED
+
+    @property
+    def hidden(self) -> bool:
+        """Whether a moderator took it out of sight."""
+        return self.state == HomeState.HIDDEN
 
     @property
     def rating(self) -> float | None:

@@ -33,6 +33,7 @@ from hutong.stays.pages.base import (
     stay_arguments,
 )
 from hutong.stays.pages.calendar import Picked, calendar
+from hutong.stays.pages.reviews import review_words
 from hutong.stays.queries import Detail, Quote, Stay
 
 CRUMB = 24  # letters of a title in the line above it
@@ -72,7 +73,8 @@ class Priced:
 def show_home(home_id: int) -> str:
     """A home: pictures, what there is, free nights, and what a stay costs."""
     person = viewer()
-    found = queries.detail(home_id, person.id if person else None)
+    reader = person.id if person else None
+    found = queries.detail(home_id, reader)
     home, asked = found.home, Asked.read(found.home.capacity)
     path = home_path(home_id)
     shown = calendar(
@@ -85,6 +87,7 @@ def show_home(home_id: int) -> str:
     return render_template(
         "stays/home.html",
         **{**form_words(), "guest_options": guest_options(home.capacity)[1:]},
+        **review_words(found, reader, asked.arguments),
         home=home_of(found),
         host=_host(found.host),
         facilities=found.facilities,
@@ -172,7 +175,7 @@ def home_of(found: Detail) -> dict[str, Any]:
     names = (
         "id", "title", "description", "house_rules", "kind", "rooms", "beds", "bathrooms", "size", "capacity",
         "price", "currency", "deposit", "min_nights", "max_nights", "check_in_time", "check_out_time", "instant",
-        "published", "rating", "rating_count",
+        "published", "hidden", "rating", "rating_count",
     )  # fmt: skip
     return {**{name: getattr(home, name) for name in names}, "area": str(found.area), "pictures": found.pictures}
 

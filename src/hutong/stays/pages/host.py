@@ -14,8 +14,10 @@ from hutong.media import queries as media
 from hutong.media.queries import PictureCard
 from hutong.regions import queries as regions
 from hutong.regions.models import PROVINCE
+from hutong.reviews import queries as reviews
+from hutong.reviews import subjects
 from hutong.stays import queries
-from hutong.stays.models import HomeState
+from hutong.stays.models import SUBJECT, HomeState
 from hutong.stays.pages.base import form_words, pages
 from hutong.stays.pages.calendar import Picked, calendar
 from hutong.stays.queries import Card, Detail
@@ -85,6 +87,7 @@ def edit_home(home_id: int) -> str:
         path=path,
         action=f"/api/v1/homes/{ids.show(home_id)}",
         fresh=_fresh_picture(found),
+        case=reviews.hidden_case(subjects.name(SUBJECT, home_id)) if home.hidden else None,
         stale=form if form is not None and form.code == "stale" else None,
         currency=home.currency,
     )
@@ -96,11 +99,14 @@ def state_words() -> dict[str, tuple[str, str]]:
         HomeState.DRAFT: (_("Draft"), "waiting"),
         HomeState.PUBLISHED: (_("Published"), "free"),
         HomeState.UNLISTED: (_("Not listed"), "over"),
+        HomeState.HIDDEN: (_("Hidden by a moderator"), "bad"),
     }
 
 
 def next_step(card: Card) -> str:
     """What a host might do next about a home."""
+    if card.state == HomeState.HIDDEN:
+        return _("Nobody finds it now. Open it to read why.")
     if card.cover is None:
         return _("Add pictures: without one it cannot be published.")
     if card.state == HomeState.DRAFT:

@@ -103,6 +103,12 @@ def of(ids: Iterable[int]) -> dict[int, Card]:
     return {card.id: card for card in made(rows)}
 
 
+def kept(ids: Iterable[int]) -> list[Card]:
+    """The cards of homes that were not removed, whoever may see them."""
+    wanted = HOME.id.in_(sorted(ids)), HOME.state != HomeState.REMOVED
+    return made(session().execute(rows_of().where(*wanted)).all())
+
+
 def _card(row: Any, area: RegionName | str, stay: Stay | None, guests: int) -> Card:
     seen = None
     if row.picture_id is not None:

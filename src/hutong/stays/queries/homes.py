@@ -14,7 +14,6 @@ from hutong.kernel.db import session
 from hutong.kernel.errors import FieldError, Invalid, NotFound
 from hutong.media.models import Picture
 from hutong.media.queries import PictureCard
-from hutong.regions import queries as regions
 from hutong.regions.queries import RegionName
 from hutong.stays.models import (
     KINDS,
@@ -27,7 +26,7 @@ from hutong.stays.models import (
     facilities_of,
 )
 from hutong.stays.models import HomeState as State
-from hutong.stays.queries import cards
+from hutong.stays.queries import cards, places
 from hutong.stays.queries.dates import Stay, checked
 from hutong.stays.queries.finding import Found
 from hutong.stays.queries.quotes import Quote, quote, rates
@@ -96,7 +95,7 @@ def around(found: Home, person_id: int | None) -> Detail:
     """What belongs to a home, in four statements at most."""
     return Detail(
         home=found,
-        area=regions.names([found.district_code]).get(found.district_code, found.district_code),
+        area=places.names([found.district_code]).get(found.district_code, found.district_code),
         pictures=pictures(found.id),
         facilities=facilities_of(found.offers),
         host=accounts.people([found.host_id]).get(found.host_id),
