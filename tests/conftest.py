@@ -11,10 +11,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from hutong.app import create_app
-from hutong.kernel import db
+from hutong.kernel import db, schema
 from hutong.kernel.db import Base, Database
 from hutong.kernel.settings import Settings
-from tests import tables
 from tests.client import Client
 from tests.engines import own_database, own_redis
 
@@ -45,9 +44,9 @@ def settings(data: Path) -> Settings:
 @pytest.fixture(scope="session")
 def house(settings: Settings) -> Iterator[Flask]:
     """The app of this process, with its schema in place."""
-    app = create_app(settings, tables.slices())
+    app = create_app(settings)
     database: Database = app.extensions["hutong"].database
-    tables.create(database)
+    schema.upgrade(database)
     if database.dialect == "sqlite":
         database.dispose()
         with database.writer.connect() as connection:

@@ -1,15 +1,7 @@
-"""The tables of whatever slices there are, made straight from the models (until there are migrations)."""
+"""Every table, made straight from the models: for what needs no history."""
 
-from importlib.util import find_spec
-
-from hutong.app import ALL
 from hutong.kernel import text
 from hutong.kernel.db import Base, Database
-
-
-def slices() -> tuple[str, ...]:
-    """The slices that exist."""
-    return tuple(name for name in ALL if find_spec(f"hutong.{name}") and find_spec(f"hutong.{name}").origin)
 
 
 def create(database: Database) -> None:

@@ -115,7 +115,7 @@ def test_the_outbox_answers_this_machine_only(app: Flask, client: Client) -> Non
 @pytest.mark.parametrize("env", ["staging", "production"])
 def test_the_outbox_does_not_exist_elsewhere(env: str, tmp_path: Path) -> None:
     """N-04: the route is not even there."""
-    app = create_app(Settings(env=env, data=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db"), tables.slices())
+    app = create_app(Settings(env=env, data=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db"))
     assert [rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/dev")] == []
     with app.app_context():
         tables.create(app.extensions["hutong"].database)
