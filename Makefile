@@ -76,6 +76,10 @@ messages: .venv/.dev ## Bring the translations up to date with the code, and com
 	@$(BIN)/python scripts/check_messages.py --write
 	@$(BIN)/python hatch_build.py
 
+.PHONY: screenshots
+screenshots: .venv/.dev $(MO) ## Pictures of the pages into build/screenshots, to look at (ONLY="front home" takes fewer)
+	@HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh) $(BIN)/python -m scripts.screenshots $(ONLY)
+
 LOCK := scripts/uv.sh pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 

@@ -1,0 +1,184 @@
+"""Pictures of the pages, to look at: build/screenshots has each at two widths, in both languages and both lights.
+
+With --cover, only docs/pictures/hutong.png is made anew. With words, only the pages whose name has one of them.
+HUTONG_TEST_SITE names a demo that is served already.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from tests.browser import world
+from tests.browser.words import LANGUAGES, LOCALES
+from tests.live import Site, chromium, site
+
+from hutong.demo.people import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "screenshots"
+COVER = ROOT / "docs" / "pictures" / "hutong.png"
+SIZES = {"390": (390, 844), "1280": (1280, 900)}
+LIGHTS = ("light", "dark")
+MOBILES = {"guest": "13800000001", "host": "13800000002", "administrator": "13800000009"}
+LONG = (
+    "一个名字很长很长的院子，带石榴树、葡萄架和一口老井，出门左转是早点铺，"
+    "右转是公交站，可以住一家三代人，also with a very long English name indeed"
+)
+Shots = dict[str, list[tuple[str, str]]]  # role -> name and path
+
+
+def main() -> None:
+    """Serve the demo and take the pictures."""
+    words = sys.argv[1:]
+    with _demo() as town, sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},  # how a field for dates writes them
+        )
+        homes = world.Caller(browser.new_context(base_url=town.url).request).get("/homes?q=石榴")["items"]
+        known = homes[0]["id"]
+        if "--cover" in words:
+            _cover(browser, town, known)
+            return
+        for role, pages in _pages(browser, town, known).items():
+            chosen = [(name, path) for name, path in pages if not words or any(word in name for word in words)]
+            for language, (size, screen), light in product(LANGUAGES, SIZES.items(), LIGHTS):
+                context = _visitor(browser, town, role, language, screen, light)
+                for name, path in chosen:
+                    _shoot(context, path, FOLDER / f"{name}-{size}-{language}-{light}.png")
+                context.close()
+        browser.close()
+
+
+@contextmanager
+def _demo() -> Iterator[Site]:
+    served = os.environ.get("HUTONG_TEST_SITE")
+    if served:
+        yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
+        return
+    with site("screenshots", "demo") as town:
+        yield town
+
+
+def _pages(browser: Browser, town: Site, home: str) -> Shots:
+    """What is looked at, as whom."""
+    guest = _caller(browser, town, "guest")
+    bookings = {booking["state"]: booking["id"] for booking in guest.get("/bookings?as=guest")["items"]}
+    friday = world.friday(9)
+    dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
+    long_one = _long_home(browser, town)
+    asked, accepted = bookings["requested"], bookings["accepted"]
+    return {
+        "stranger": [
+            ("front", "/"),
+            ("homes", "/homes"),
+            ("homes-dates", f"/homes?city=110100&{dates}"),
+            ("homes-none", "/homes?q=zzzz"),
+            ("homes-wrong", "/homes?check_in=2020-01-03&check_out=2020-01-01&min_price=x"),
+            ("home", f"/homes/{home}?{dates}"),
+            ("home-long-name", f"/homes/{long_one}"),
+            ("login", "/login"),
+            ("register", "/register"),
+            ("reset", "/reset"),
+            ("terms", "/terms"),
+            ("language", "/language"),
+            ("nowhere", "/nowhere"),
+            ("docs", "/docs"),
+        ],
+        "guest": [
+            ("checkout", f"/homes/{home}/checkout?{dates}"),
+            ("trips", "/trips"),
+            ("trips-none", "/trips?show=past"),
+            ("booking-asked", f"/bookings/{asked}"),
+            ("booking-to-pay", f"/bookings/{accepted}"),
+            ("notices", "/notices"),
+            ("notices-choices", "/notices/choices"),
+            ("me", "/me"),
+            ("identity", "/me/identity"),
+            ("security", "/me/security"),
+            ("address", "/me/addresses/new"),
+            ("unverified", "/host/homes/new"),
+            ("favourites", "/favourites"),
+            ("forbidden", "/staff/reports"),
+        ],
+        "host": [
+            ("host-bookings", "/host/bookings"),
+            ("host-booking", f"/bookings/{asked}"),
+            ("host-homes", "/host/homes"),
+            ("host-new", "/host/homes/new"),
+            ("host-desk", f"/host/homes/{home}"),
+            ("host-identity", "/me/identity"),
+        ],
+        "administrator": [("staff-reports", "/staff/reports")],
+    }
+
+
+def _long_home(browser: Browser, town: Site) -> str:
+    host = world.newcomer(browser.new_context(base_url=town.url), verified=True)
+    return world.home_of(host, "110102", title=LONG[:100], house_rules="一二三四五六七八九十" * 30)
+
+
+def _caller(browser: Browser, town: Site, role: str) -> world.Caller:
+    return _sign_in(browser.new_context(base_url=town.url), role)
+
+
+def _sign_in(context: BrowserContext, role: str) -> world.Caller:
+    caller = world.Caller(context.request)
+    caller.done("POST", "/session", {"login": MOBILES[role], "password": PASSWORD})
+    return caller
+
+
+def _visitor(
+    browser: Browser, town: Site, role: str, language: str, screen: tuple[int, int], light: str
+) -> BrowserContext:
+    context = browser.new_context(
+        base_url=town.url,
+        locale=LOCALES[language],
+        viewport={"width": screen[0], "height": screen[1]},
+        color_scheme="dark" if light == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    if role in MOBILES:
+        _sign_in(context, role)
+    return context
+
+
+def _shoot(context: BrowserContext, path: str, file: Path | None, whole: bool = True) -> bytes:
+    page = context.new_page()
+    page.goto(path, wait_until="networkidle")
+    if path == "/docs":
+        page.locator(".opblock").first.wait_for()
+    page.evaluate("""async () => {
+      for (const picture of document.images) picture.loading = "eager";
+      await Promise.all([...document.images].map((picture) => picture.decode().catch(() => null)));
+    }""")
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    shot = page.screenshot(path=file, full_page=whole)
+    page.close()
+    return shot
+
+
+def _cover(browser: Browser, town: Site, home: str) -> None:
+    """The front page and a home's page side by side, in Chinese."""
+    context = _visitor(browser, town, "stranger", "zh", (1280, 1400), "light")
+    shots = [Image.open(io.BytesIO(_shoot(context, path, None, False))) for path in ("/", f"/homes/{home}")]
+    width, height, gap = 640, 700, 24
+    sheet = Image.new("RGB", (2 * width + gap, height), "white")
+    for number, shot in enumerate(shots):
+        small = shot.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        sheet.paste(small, (number * (width + gap), 0))
+    COVER.parent.mkdir(parents=True, exist_ok=True)
+    sheet.quantize(255, dither=Image.Dither.NONE).save(COVER, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
