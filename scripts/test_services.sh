@@ -22,5 +22,5 @@ for server in MARIADB POSTGRES; do
     export HUTONG_TEST_DATABASE_URL=${!address}
     step "$server" -n auto -m "not race and not browser" --ignore tests/rules "$@"
     step "races on $server" -m race "$@"
-    step "journeys on $server" -m browser "$@"
+    step "journeys on $server" -m browser tests/browser/test_journeys.py "$@"
 done
