@@ -72,7 +72,10 @@ class Detail:
 
 def home(home_id: int, person_id: int | None = None) -> Home:
     """A home that this person may see: published, or one's own; raises NotFound."""
-    found = session().get(Home, home_id)
+    return _seen(session().get(Home, home_id), person_id)
+
+
+def _seen(found: Home | None, person_id: int | None) -> Home:
     if found is None or found.state == State.REMOVED or not (found.published or found.host_id == person_id):
         raise NotFound
     return found
@@ -87,12 +90,18 @@ def own_home(home_id: int, host_id: int) -> Home:
 
 
 def detail(home_id: int, person_id: int | None = None) -> Detail:
-    """A home with all that its page shows, in five statements at most; raises NotFound."""
-    return around(home(home_id, person_id), person_id)
+    """A home with all that its page shows, in four statements at most; raises NotFound."""
+    if person_id is None:
+        return around(home(home_id), None)
+    mine = exists().where(
+        Booking.customer_id == person_id, Booking.resource_id == Home.resource_id, Booking.state.in_((PAID, COMPLETED))
+    )
+    row = session().execute(select(Home, mine).where(Home.id == home_id)).one_or_none()
+    return around(_seen(row[0] if row else None, person_id), person_id, guest=bool(row and row[1]))
 
 
-def around(found: Home, person_id: int | None) -> Detail:
-    """What belongs to a home, in four statements at most."""
+def around(found: Home, person_id: int | None, guest: bool = False) -> Detail:
+    """What belongs to a home, in three statements at most; a `guest` has a confirmed booking of it."""
     return Detail(
         home=found,
         area=places.names([found.district_code]).get(found.district_code, found.district_code),
@@ -100,13 +109,8 @@ def around(found: Home, person_id: int | None) -> Detail:
         facilities=facilities_of(found.offers),
         host=accounts.people([found.host_id]).get(found.host_id),
         own=found.host_id == person_id,
-        guest=person_id is not None and found.host_id != person_id and _confirmed(found, person_id),
+        guest=guest,
     )
-
-
-def _confirmed(home: Home, person_id: int) -> bool:
-    mine = (Booking.customer_id == person_id, Booking.resource_id == home.resource_id)
-    return session().scalar(select(exists().where(*mine, Booking.state.in_((PAID, COMPLETED))))) or False
 
 
 def pictures(home_id: int) -> list[PictureCard]:
