@@ -99,3 +99,12 @@ def test_removing_the_picture_without_javascript(app):
     guest = signed_in(app, person(app))
     answer = guest.form("/me/avatar", "/me", _method="PUT", picture_id="")
     assert answer.headers["Location"] == "/me?done=accounts_api.set_avatar"
+
+
+def test_a_refused_form_of_somebody_signed_in(app):
+    """A-05: without the token, or to a route that does not take it, the page is shown again; nothing breaks."""
+    me = signed_in(app, person(app))
+    forged = me.http.post("/api/v1/me", data={"_method": "PATCH", "_page": "/me", "nickname": "New"})
+    assert (forged.status_code, forged.mimetype) == (400, "text/html")
+    odd = me.form("/me", "/me", nickname="New")
+    assert (odd.status_code, odd.mimetype) == (405, "text/html")

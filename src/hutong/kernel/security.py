@@ -48,6 +48,7 @@ def csrf_token() -> str:
 def _enter() -> None:
     g.request_id = logs.request_id()
     g.viewer = None
+    _close()  # of the request whose refused form is being shown again: it is read anew
     reading = state().database.reading()
     reading.__enter__()
     g.reading = reading
