@@ -15,6 +15,7 @@ from gunicorn.workers.gthread import ThreadWorker
 from hutong.kernel import jobs
 from hutong.kernel.settings import Settings
 
+DRAIN_SECONDS, DRAIN_BYTES = 5, 128 << 20  # of a body that was refused unread, so that its sender reads the answer
 LINGER = 0.3  # seconds in which an idle connection may still bring a request after we were told to stop
 log = structlog.get_logger("serve")
 
@@ -27,6 +28,11 @@ class _Worker(ThreadWorker):
         if self.alive:
             self.method_queue.defer(self._let_go)  # type: ignore[no-untyped-call]
         super().handle_exit(sig, frame)  # type: ignore[no-untyped-call]
+
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        """See gunicorn; it closes on what is left of a large body, and the reset takes the answer (413) along."""
+        whole = conn.parser.finish_body(deadline=time.monotonic() + DRAIN_SECONDS, max_bytes=DRAIN_BYTES)
+        return bool(whole) and keepalive
 
     def _let_go(self) -> None:
         """Bring the ends of the waits closer; the loop of the worker closes what is over."""
