@@ -120,7 +120,8 @@ def test_only_the_right_code_tells_that_a_number_is_registered(app, client, told
 
 
 @pytest.mark.parametrize(
-    "mobile", ["1380000", "abc", "", "01062345678", "1" * 10_000, "138\x0000001001", "\u202e13800001001", "🏮"]
+    "mobile",
+    ["1380000", "abc", "", "01062345678", "1" * 10_000, "138\x0000001001", "\u202e13800001001", "🏮", "abc13800001001"],
 )
 def test_what_is_no_mobile_number(client, told, mobile):
     """S1: each a field error, before the captcha is spent."""

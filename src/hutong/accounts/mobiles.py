@@ -5,11 +5,14 @@ from flask_babel import lazy_gettext as _l
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 HOME_REGION = "CN"  # of numbers that are written without a country code
+_BETWEEN = "+＋-‐‑–—－()（）./·"  # noqa: RUF001: as people write them
 _KINDS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
 def parse(text: str) -> str:
     """The number as E.164; raises ValueError with a sentence."""
+    if not all(char.isdigit() or char.isspace() or char in _BETWEEN for char in text):
+        raise ValueError(_l("This is not a mobile number."))  # the parser would look for a number within the text
     try:
         number = phonenumbers.parse(text, HOME_REGION)
     except NumberParseException:
