@@ -24,7 +24,7 @@ def made(folder: Path, **values: Any) -> Settings:
 
 @pytest.mark.parametrize("env", ["production", "staging"])
 @pytest.mark.parametrize("name", ["secret_key", "data_key"])
-@pytest.mark.parametrize("secret", [*sorted(KNOWN_SECRETS), "x" * 31, "short"])
+@pytest.mark.parametrize("secret", [*sorted(KNOWN_SECRETS), "x" * 31, "short", "x" * 64, "change-me-" * 4])
 def test_short_or_known_secrets_are_refused(tmp_path: Path, env: str, name: str, secret: str) -> None:
     """O-01, X6: and the refusal names the setting, not the secret."""
     with pytest.raises(SettingsRefused, match=f"HUTONG_{name.upper()} is short or known") as refused:

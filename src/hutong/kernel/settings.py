@@ -16,6 +16,7 @@ from hutong.kernel import clock
 
 KNOWN_SECRETS = {"changeme", "secret", "development", "hutong", "hutong-development-secret-key-0000"}
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 9  # different ones: "change-me-change-me-…" is long and yet known
 
 
 class Environment(StrEnum):
@@ -143,7 +144,8 @@ class Settings(BaseSettings):
     def _secret(self, name: str, given: str) -> str:
         variable = f"HUTONG_{name.upper()}"
         if given:
-            if not self.development and (len(given) < SHORTEST_SECRET or given.lower() in KNOWN_SECRETS):
+            weak = len(given) < SHORTEST_SECRET or len(set(given)) < FEWEST_CHARACTERS
+            if not self.development and (weak or given.lower() in KNOWN_SECRETS):
                 raise SettingsRefused(f"{variable} is short or known: use at least {SHORTEST_SECRET} random characters")
             return given
         if not self.embedded and not self.development:
