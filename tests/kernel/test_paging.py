@@ -104,6 +104,15 @@ def test_entity_tags(browser: Client, five: list[str]) -> None:
     assert newer.status_code == 200
 
 
+def test_lists_have_entity_tags_too(browser: Client, five: list[str]) -> None:
+    """X-03: of what they show."""
+    tag = browser.get("/things").headers["ETag"]
+    again = browser.http.get("/api/v1/things", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    browser.post("/things", {"name": "new"})
+    assert browser.http.get("/api/v1/things", headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_an_edit_says_what_it_saw(browser: Client, five: list[str]) -> None:
     """X-03, X6: of two tabs the second gets 412 with the version there is now."""
     path = "/things/" + browser.get("/things").get_json()["items"][0]["id"]

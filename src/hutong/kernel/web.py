@@ -281,7 +281,9 @@ def _respond(rule: Rule, status: int, content: bytes | Response) -> Response:
     response.headers.update(g.answer_headers)
     if rule.done is not None:
         response.headers["X-Done"] = rule.name  # so that a script can show what a plain form's redirect shows
-    if request.method == "GET" and "ETag" in response.headers:
+    if request.method == "GET" and response.status_code == 200:
+        if "ETag" not in response.headers and isinstance(content, bytes):
+            response.add_etag(weak=True)  # of what is shown: lists have no version
         response.make_conditional(request)
     response.headers.setdefault("Cache-Control", "no-store" if request.method != "GET" else "private, no-cache")
     return response
