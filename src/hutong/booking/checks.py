@@ -74,6 +74,7 @@ def _money() -> list[Check]:
         Booking.state.in_((PAID, COMPLETED, REFUNDED)),
         or_(Payment.id.is_(None), Payment.state != PAYMENT_PAID, Payment.amount != due),
     )
+    gone = select(Booking.id).where(Booking.payment_id.is_not(None), ~exists().where(Payment.id == Booking.payment_id))
     settled = (PAID, COMPLETED, REFUNDED, REJECTED, CANCELLED)
     not_given = with_money.where(Booking.state.in_(settled), Payment.refunded != Booking.refund)
     other = aliased(Booking)
@@ -86,6 +87,7 @@ def _money() -> list[Check]:
     return [
         ("booking {0}: its total is {1}, its lines sum to {2}", unequal),
         ("booking {0} counts as paid: {1} are due, its payment is {2} ({3})", unpaid),
+        ("booking {0}: its payment does not exist", gone),
         ("booking {0}: {5} are to go back, {4} went", not_given),
         ("payment {0} for {1}: {2} were taken and pay for nothing", idle),
     ]

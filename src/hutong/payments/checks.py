@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
@@ -30,6 +30,9 @@ def _refunds() -> Iterator[str]:
             f"payment {ids.show(payment_id)} ({state}): {amount} was paid, {refunded} is marked as refunded, "
             f"its refunds sum to {refunds}"
         )
+    homeless = select(Refund.id, Refund.amount).where(~exists().where(Payment.id == Refund.payment_id))
+    for refund_id, amount in session().execute(homeless):
+        yield f"refund {ids.show(refund_id)} of {amount} is of a payment that does not exist"
     failed = select(Refund.id, Refund.amount).where(Refund.state == FAILED)
     for refund_id, amount in session().execute(failed):
         yield f"refund {ids.show(refund_id)} of {amount} was refused by the provider"
