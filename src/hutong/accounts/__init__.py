@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import jobs, mobiles, models
+from hutong.accounts import jobs, mobiles, models, scopes
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
 from hutong.accounts.pages import TABS, pages
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages)
     web.AUTHENTICATE.add(app, authenticate)
+    web.GATES.add(app, scopes.only_the_api)
     LANGUAGE_CHOSEN.add(app, choose_language)
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, or_
 
-from hutong.accounts.models import Session
+from hutong.accounts.models import Session, Token
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.jobs import job
@@ -12,6 +12,7 @@ KEPT = 60 * clock.DAY
 
 @job("accounts.forget_sessions", every=clock.DAY)
 def forget_sessions() -> None:
-    """Remove sessions that nobody can use any more."""
+    """Remove sessions and tokens that nobody can use any more."""
     old = clock.now() - KEPT
     session().execute(delete(Session).where(or_(Session.ended_at < old, Session.seen_at < old)))
+    session().execute(delete(Token).where(or_(Token.ended_at < old, Token.expires_at < old)))

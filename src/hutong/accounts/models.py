@@ -3,7 +3,7 @@
 from enum import IntFlag
 from typing import NoReturn
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.accounts.passwords import PasswordHash
@@ -109,6 +109,23 @@ class Session(Base):
     remember: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[Instant] = mapped_column(default=clock.now)
     seen_at: Mapped[Instant] = mapped_column(default=clock.now)
+    ended_at: Mapped[Instant | None]
+
+
+class Token(Base):
+    """A program that acts for a person, within its scopes; the program holds the text whose hash is here."""
+
+    __tablename__ = "tokens"
+    __table_args__ = table_args(Index("tokens_person", "person_id", "ended_at"))
+
+    id: Mapped[Id]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+    expires_at: Mapped[Instant | None]
+    last_used_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import Response, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import codes, mobiles, queries
+from hutong.accounts import codes, mobiles, queries, scopes
 from hutong.accounts.models import TERMS, Address
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
@@ -86,6 +86,13 @@ def security() -> str:
     shown = [DeviceOut.of(row, here.session_id) for row in queries.sessions(here.id)]
     shown.sort(key=lambda session: not session.current)
     return render_template("accounts/security.html", sessions=shown, tab="security")
+
+
+@pages.page("/me/tokens")
+def tokens() -> str:
+    """Tokens for programs."""
+    mine = queries.tokens(me().id)
+    return render_template("accounts/tokens.html", tokens=mine, scopes=scopes.offered(), made=None, tab="tokens")
 
 
 @pages.page("/me/addresses")
@@ -214,5 +221,6 @@ TABS = [
     ("profile", "/me", _l("Profile"), "person"),
     ("identity", "/me/identity", _l("Real name"), "person-badge"),
     ("security", "/me/security", _l("Security"), "shield-lock"),
+    ("tokens", "/me/tokens", _l("API tokens"), "key"),
     ("addresses", "/me/addresses", _l("Addresses"), "geo-alt"),
 ]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from hutong.accounts import mobiles, principal
-from hutong.accounts.models import Address, Identity, Person, Session
+from hutong.accounts.models import Address, Identity, Person, Session, Token
 from hutong.accounts.schemas import AddressOut
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -92,6 +92,13 @@ def sessions(person_id: int) -> list[Session]:
     rows = session().scalars(mine.order_by(Session.seen_at.desc(), Session.id.desc()).limit(200))
     now = clock.now()
     return [row for row in rows if principal.alive(row, now)][:100]
+
+
+def tokens(person_id: int) -> list[Token]:
+    """A person's tokens that still open something, latest first."""
+    living = or_(Token.expires_at.is_(None), Token.expires_at > clock.now())
+    mine = select(Token).where(Token.person_id == person_id, Token.ended_at.is_(None), living)
+    return list(session().scalars(mine.order_by(Token.made_at.desc(), Token.id.desc()).limit(100)))
 
 
 def identity(person_id: int) -> Identity | None:

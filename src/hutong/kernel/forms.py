@@ -81,8 +81,8 @@ def page_asked() -> str | None:
 
 
 def answer_form(response: Response) -> Response:
-    """After a success of a plain form: 303 to where it wanted to go."""
-    if response.status_code >= 300 or page_asked() is None:
+    """After a success of a plain form: 303 to where it wanted to go, unless the route answers with a page itself."""
+    if response.status_code >= 300 or response.mimetype == "text/html" or page_asked() is None:
         return response
     target = local_path(request.form.get("_next")) or page_asked() or "/"
     fields = response.get_json(silent=True) if response.is_json else None

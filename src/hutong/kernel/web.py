@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntFlag
 from inspect import signature
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast, get_type_hints
+from typing import Any, Protocol, TypeVar, cast, get_args, get_type_hints
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, g, request
@@ -170,7 +170,7 @@ class Api:
                 view=view,
                 query=hints.get("query"),
                 body=hints.get("body"),
-                answer=hints.get("return"),
+                answer=_model_of(hints.get("return")),
                 **options,
             )
             _declare(self.blueprint, path, rule, lambda **values: _answer(rule, values))
@@ -216,6 +216,12 @@ class Pages(Blueprint):
             return view
 
         return make
+
+
+def _model_of(hint: Any) -> Any:
+    """What programs get, where a plain form gets a page of its own (`Model | Response`)."""
+    models = (part for part in get_args(hint) if isinstance(part, type) and issubclass(part, BaseModel))
+    return next(models, hint)
 
 
 def _declare(blueprint: Blueprint, path: str, rule: Rule, call: Callable[..., Any]) -> None:

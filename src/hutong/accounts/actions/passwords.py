@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from hutong.accounts.actions.sessions import end_other_sessions
+from hutong.accounts.actions.tokens import end_tokens
 from hutong.accounts.events import PasswordChanged
 from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
@@ -20,10 +21,11 @@ def change_password(person_id: int, password: PasswordHash, kept_session: int | 
 
 
 def reset_password(mobile: str, password: PasswordHash) -> bool:
-    """Set another password for whoever holds a number, and end all sessions; whether there is such a person."""
+    """Set another password for whoever holds a number, ending all sessions and tokens; whether there is one."""
     person = session().scalar(select(Person).where(Person.mobile == mobile))
     if person is None:
         return False
+    end_tokens(person.id)  # whoever lost the password may have lost more
     _set(person, password, None, "password.reset")
     return True
 

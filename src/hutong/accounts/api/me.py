@@ -8,6 +8,7 @@ from hutong.accounts.actions.registration import UsernameTaken
 from hutong.accounts.api.base import api, myself
 from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
+from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas import AvatarIn, IdentityIn, IdentityOut, MeOut, PasswordIn, ProfileIn
 from hutong.kernel import clock, limits
 from hutong.kernel.errors import NotFound, TooMany, invalid
@@ -54,6 +55,7 @@ def prove_current(body: PasswordIn) -> PasswordHash:
 
 @api.put(
     "/me/password",
+    scope=BROWSER,
     status=204,
     before=prove_current,
     raises=(TooMany,),
@@ -77,6 +79,7 @@ def count_identity(body: IdentityIn) -> None:  # noqa: ARG001 - only counts
 
 @api.put(
     "/me/identity",
+    scope=BROWSER,
     before=count_identity,
     raises=(IdentitySet, IdentityTaken, TooMany),
     done=_l("Thank you. Your real name was saved."),

@@ -11,6 +11,7 @@ from hutong.accounts.api.base import api, enter
 from hutong.accounts.codes import CaptchaWrong, CodeWrong
 from hutong.accounts.events import CaptchaDrawn
 from hutong.accounts.passwords import PasswordHash
+from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas import PasswordResetIn, RegisteredOut, RegistrationIn, SmsCodeIn, SmsCodeOut
 from hutong.kernel import events, security
 from hutong.kernel.errors import TooMany
@@ -33,7 +34,7 @@ def prove_person(body: SmsCodeIn) -> str:
     return codes.issue(body.purpose, body.mobile, request.remote_addr)
 
 
-@api.post("/sms-codes", public=True, status=202, before=prove_person, raises=(CaptchaWrong, TooMany))
+@api.post("/sms-codes", scope=BROWSER, public=True, status=202, before=prove_person, raises=(CaptchaWrong, TooMany))
 def send_code(body: SmsCodeIn, ready: str) -> SmsCodeOut:
     """Have a code sent to a mobile number, once the captcha was answered."""
     actions.send_code(body.purpose, body.mobile, ready)
@@ -53,6 +54,7 @@ def prove_number(body: RegistrationIn) -> PasswordHash:
 
 @api.post(
     "/users",
+    scope=BROWSER,
     public=True,
     before=prove_number,
     raises=(CodeWrong, AlreadyRegistered, UsernameTaken),
@@ -80,6 +82,7 @@ def prove_holder(body: PasswordResetIn) -> PasswordHash:
 
 @api.post(
     "/password-resets",
+    scope=BROWSER,
     public=True,
     status=204,
     before=prove_holder,

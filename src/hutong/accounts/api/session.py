@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts import actions, passwords, queries
 from hutong.accounts.api.base import api, enter, leave, myself
 from hutong.accounts.passwords import PasswordHash
+from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas import DeviceOut, LoginIn, SessionOut, UserOut
 from hutong.kernel import clock, limits, security
 from hutong.kernel.errors import Forbidden, NotFound, Problem, TooMany
@@ -43,7 +44,7 @@ class Known:
     renewed: PasswordHash | None
 
 
-@api.get("/session", public=True)
+@api.get("/session", scope=BROWSER, public=True)
 def show_session() -> SessionOut:
     """Who is signed in, if anybody, and the token that changes must carry."""
     return SessionOut(csrf_token=security.csrf_token(), user=UserOut.of_session())
@@ -65,7 +66,7 @@ def prove_password(body: LoginIn) -> Known:
     return Known(person.id, renewed)
 
 
-@api.post("/session", public=True, before=prove_password, raises=(LoginFailed, Suspended, TooMany))
+@api.post("/session", scope=BROWSER, public=True, before=prove_password, raises=(LoginFailed, Suspended, TooMany))
 def log_in(body: LoginIn, ready: Known) -> SessionOut:
     """Sign this browser in: the cookie gets a new session, `csrf_token` is its token."""
     person = queries.person(ready.person_id)
@@ -78,27 +79,27 @@ def log_in(body: LoginIn, ready: Known) -> SessionOut:
     return SessionOut(csrf_token=security.csrf_token(), user=user)
 
 
-@api.delete("/session", done=_l("You are logged out."))
+@api.delete("/session", scope=BROWSER, done=_l("You are logged out."))
 def log_out() -> None:
     """Sign this browser out."""
     actions.end_session(myself().id, myself().session_id)
     leave()
 
 
-@api.get("/me/sessions")
+@api.get("/me/sessions", scope=BROWSER)
 def list_sessions() -> Page[DeviceOut]:
     """Where one is signed in, latest first."""
     here = myself()
     return Page(items=[DeviceOut.of(row, here.session_id) for row in queries.sessions(here.id)])
 
 
-@api.delete("/me/sessions", done=_l("All other devices are logged out."))
+@api.delete("/me/sessions", scope=BROWSER, done=_l("All other devices are logged out."))
 def end_others() -> None:
     """Sign all other browsers out."""
     actions.end_all_others(myself().id, myself().session_id)
 
 
-@api.delete("/me/sessions/<id:session_id>", raises=(NotFound,), done=_l("That device is logged out."))
+@api.delete("/me/sessions/<id:session_id>", scope=BROWSER, raises=(NotFound,), done=_l("That device is logged out."))
 def end_session(session_id: int) -> None:
     """Sign one browser out."""
     actions.end_session(myself().id, session_id)

@@ -736,6 +736,28 @@ def upgrade() -> None:
     op.create_index("sessions_person", "sessions", ["person_id", "ended_at"], unique=False)
     op.create_index("sessions_seen", "sessions", ["seen_at"], unique=False)
     op.create_table(
+        "tokens",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_used_at", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("tokens_person", "tokens", ["person_id", "ended_at"], unique=False)
+    op.create_table(
         "helpful_votes",
         sa.Column(
             "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -762,6 +784,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop every table."""
     op.drop_table("helpful_votes")
+    op.drop_table("tokens")
     op.drop_table("sessions")
     op.drop_table("reviews")
     op.drop_table("reports")
