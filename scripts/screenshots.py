@@ -41,7 +41,6 @@ def main() -> None:
         browser = play.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},  # how a field for dates writes them
         )
         homes = world.Caller(browser.new_context(base_url=town.url).request).get("/homes?q=石榴")["items"]
         known = homes[0]["id"]
@@ -170,7 +169,9 @@ def _shoot(context: BrowserContext, path: str, file: Path | None, whole: bool = 
 def _cover(browser: Browser, town: Site, home: str) -> None:
     """The front page and a home's page side by side, in Chinese."""
     context = _visitor(browser, town, "stranger", "zh", (1280, 1400), "light")
-    shots = [Image.open(io.BytesIO(_shoot(context, path, None, False))) for path in ("/", f"/homes/{home}")]
+    friday = world.friday(1)
+    stay = f"/homes/{home}?check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
+    shots = [Image.open(io.BytesIO(_shoot(context, path, None, False))) for path in ("/", stay)]
     width, height, gap = 640, 700, 24
     sheet = Image.new("RGB", (2 * width + gap, height), "white")
     for number, shot in enumerate(shots):

@@ -232,11 +232,16 @@ def pay(person: Visitor, amount: str) -> None:
 
 
 def confirmed(person: Visitor, booking: str) -> None:
-    """The booking's page says so; a job makes it so a moment after the payment."""
+    """The booking's page says so."""
+    comes(person, f"/bookings/{booking}", ".tag", person.say("Confirmed"))
+
+
+def comes(person: Visitor, path: str, place: str, text: str) -> None:
+    """A page says something at last: a job is behind it, which runs a moment after what it follows from."""
     for _try in range(20):
-        person.go(f"/bookings/{booking}")
-        tag = person.main.locator(".tag").first
-        if tag.text_content() == person.say("Confirmed"):
+        person.go(path)
+        found = person.main.locator(place).first
+        if found.is_visible() and text in (found.text_content() or ""):
             break
         person.page.wait_for_timeout(300)
-    expect(tag).to_have_text(person.say("Confirmed"))
+    expect(person.main.locator(place).first).to_contain_text(text)

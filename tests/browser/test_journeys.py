@@ -74,8 +74,7 @@ def test_a_host_says_no_with_a_reason(visitor: Visitors, language: str) -> None:
     guest.go(f"/bookings/{booking}")
     expect(guest.main.locator(".tag").first).to_have_text(guest.say("Rejected"))
     expect(guest.main).to_contain_text("装修中")
-    guest.go("/notices")
-    expect(guest.main.locator("li.unread").first).to_contain_text("装修中")
+    steps.comes(guest, "/notices", "li.unread", "装修中")
     assert guest.faults + host.faults == []
 
 
