@@ -169,7 +169,7 @@ def _shoot(context: BrowserContext, path: str, file: Path | None, whole: bool = 
 def _cover(browser: Browser, town: Site, home: str) -> None:
     """The front page and a home's page side by side, in Chinese."""
     context = _visitor(browser, town, "stranger", "zh", (1280, 1400), "light")
-    friday = world.friday(1)
+    friday = world.friday(4)  # the demo has booked nearer nights
     stay = f"/homes/{home}?check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     shots = [Image.open(io.BytesIO(_shoot(context, path, None, False))) for path in ("/", stay)]
     width, height, gap = 640, 700, 24
