@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
+from pydantic import ValidationError
 
 from hutong import __version__
 from hutong.app import ALL, create_app
@@ -114,6 +115,11 @@ def _app(settings: Settings | None = None) -> Flask:
 
 def main() -> None:
     """Collect the commands of all slices and run."""
+    try:
+        Settings()
+    except ValidationError as error:
+        wrong = [f"HUTONG_{'_'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors()]
+        raise SystemExit("\n".join(wrong)) from None
     for name in ALL:
         try:
             commands = import_module(f"hutong.{name}.cli").commands

@@ -5,8 +5,8 @@ from flask.cli import with_appcontext
 
 from hutong.accounts import actions
 from hutong.accounts.models import DIRECT, PRESETS, Permission, Person
+from hutong.kernel import audit
 from hutong.kernel.errors import NotFound
-from hutong.kernel.state import state
 
 
 @click.group()
@@ -30,7 +30,7 @@ def grant(login: str, role: str | None, permission: str | None) -> None:
         return actions.grant_permission(login, Permission[str(permission).upper()])
 
     try:
-        state().database.run(give)
+        audit.run_sealed(give)
     except NotFound:
         raise click.ClickException(f"There is no person {login}, or no role {role}.") from None
     click.echo(f"{login}: {role or permission}")

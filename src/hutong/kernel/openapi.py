@@ -181,7 +181,7 @@ def _responses(rule: Rule, names: Names) -> dict[str, Any]:
         responses[str(rule.status)]["content"] = {"*/*": {}}
     if not rule.writes:
         responses["304"] = {"description": "Not Modified"}
-    for kind in _refusals(rule):
+    for kind in refusals(rule):
         entry = responses.setdefault(
             str(kind.status),
             {
@@ -195,7 +195,8 @@ def _responses(rule: Rule, names: Names) -> dict[str, Any]:
     return responses
 
 
-def _refusals(rule: Rule) -> list[type[Problem]]:
+def refusals(rule: Rule) -> list[type[Problem]]:
+    """The kinds of problems a route may answer with."""
     kinds: list[type[Problem]] = [TooMany, BadRequest, *rule.raises]
     if not rule.public:
         kinds += [Unauthenticated, Forbidden]

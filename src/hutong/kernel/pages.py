@@ -19,7 +19,7 @@ from hutong.kernel.errors import Unavailable
 from hutong.kernel.forms import local_path
 from hutong.kernel.schemas import In, Out
 from hutong.kernel.state import settings, state
-from hutong.kernel.web import Api, Pages, viewer
+from hutong.kernel.web import Api, Pages, rules, viewer
 
 pages = Pages("kernel")
 api = Api("kernel")
@@ -84,6 +84,14 @@ def docs() -> str:
     """The API, readable."""
     g.csp = security.DOCS_CSP
     return render_template("kernel/docs.html")
+
+
+@pages.page("/docs/problems", public=True)
+def problems() -> str:
+    """Every code a refusal can carry, and what it means."""
+    declared = {kind for rule in rules().values() for kind in openapi.refusals(rule)}
+    listed = sorted({kind.code: kind for kind in declared}.values(), key=lambda kind: (kind.status, kind.code))
+    return render_template("kernel/problems.html", problems=listed)
 
 
 @pages.page("/language", public=True)

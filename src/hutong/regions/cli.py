@@ -5,7 +5,7 @@ from typing import BinaryIO
 import click
 from flask.cli import with_appcontext
 
-from hutong.kernel.state import state
+from hutong.kernel import audit
 from hutong.regions import actions
 from hutong.regions.entries import BadRegions
 
@@ -22,7 +22,7 @@ def import_regions(file: BinaryIO | None) -> None:
     """Import regions from a JSON FILE, or those that come with Hutong; again and again without duplicates."""
     text = file.read() if file else actions.bundled()
     try:
-        counts = state().database.run(lambda: actions.import_tree(text))
+        counts = audit.run_sealed(lambda: actions.import_tree(text))
     except BadRegions as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
