@@ -22,6 +22,23 @@ class CodeIssued:
 
 
 @dataclass(frozen=True)
+class ActivationAsked:
+    """A link (a path on this site) is to be sent to a mail address, in the language of whoever asked."""
+
+    email: str
+    link: str = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True)
+class AddressKnown:
+    """Somebody registers with a mail address that has an account: its mailbox is told, nobody else."""
+
+    email: str
+    language: str
+
+
+@dataclass(frozen=True)
 class PersonRegistered:
     """Somebody has made an account."""
 

@@ -2,12 +2,18 @@
 
 from sqlalchemy import delete, or_
 
-from hutong.accounts.models import Session, Token
+from hutong.accounts.models import Activation, Session, Token
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.jobs import job
 
 KEPT = 60 * clock.DAY
+
+
+@job("accounts.forget_activations", every=clock.DAY)
+def forget_activations() -> None:
+    """Remove activation links that were sent a week ago or earlier."""
+    session().execute(delete(Activation).where(Activation.made_at < clock.now() - 7 * clock.DAY))
 
 
 @job("accounts.forget_sessions", every=clock.DAY)

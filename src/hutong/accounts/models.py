@@ -79,6 +79,7 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(5))
     verified_at: Mapped[Instant | None]
     suspended_at: Mapped[Instant | None]
+    inactive_since: Mapped[Instant | None]  # registered by mail, the link not followed yet
     default_address_id: Mapped[Ref | None]
     joined_at: Mapped[Instant] = mapped_column(default=clock.now)
 
@@ -110,6 +111,20 @@ class Session(Base):
     made_at: Mapped[Instant] = mapped_column(default=clock.now)
     seen_at: Mapped[Instant] = mapped_column(default=clock.now)
     ended_at: Mapped[Instant | None]
+
+
+class Activation(Base):
+    """A link sent to a mail address, with the password that was chosen when it was asked for."""
+
+    __tablename__ = "activations"
+    __table_args__ = table_args(Index("activations_person", "person_id"), Index("activations_made", "made_at"))
+
+    id: Mapped[Id]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+    used_at: Mapped[Instant | None]
 
 
 class Token(Base):

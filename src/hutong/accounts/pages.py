@@ -5,10 +5,10 @@ from typing import cast
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import codes, mobiles, queries, scopes
+from hutong.accounts import activations, codes, mobiles, queries, scopes
 from hutong.accounts.models import TERMS, Address
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
@@ -41,6 +41,27 @@ def register() -> Answer:
 def register_code() -> Answer:
     """Register: the code and the password."""
     return _elsewhere() or _prove("register")
+
+
+@pages.page("/register/mail", public=True)
+def register_by_mail() -> Answer:
+    """Register with a mail address."""
+    return _elsewhere() or render_template("accounts/mail.html", next=_next())
+
+
+@pages.page("/register/sent", public=True)
+def link_sent() -> str:
+    """Where to look for the activation link."""
+    return render_template("accounts/sent.html", outbox=settings().development)
+
+
+@pages.page("/activate", public=True)
+def activate() -> str:
+    """Where an activation link leads: a button, or what is wrong with the link."""
+    token = request.args.get("token", "")
+    g.private = True  # whatever it says is for whoever holds the link
+    state = activations.state_of(*queries.activation(token))
+    return render_template("accounts/activate.html", state=state, token=token)
 
 
 @pages.page("/reset", public=True)

@@ -51,6 +51,7 @@ class Principal:
     avatar_url: str | None
     session_id: int
     masks: Mapping[int, int] = field(default_factory=dict)  # organisation → permissions
+    active: bool = True
     scopes: frozenset[str] | None = None  # of the token in use; a session has none and may do everything
 
     def can(self, permission: IntFlag, organisation_id: int = EVERYWHERE) -> bool:
@@ -160,6 +161,7 @@ def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str
         avatar_url=pictures.url(found.picture, AVATAR) if found.picture else None,
         session_id=session_id,
         masks=found.masks,
+        active=person.inactive_since is None,
         scopes=scopes,
     )
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 
-from hutong.accounts import mobiles, principal
-from hutong.accounts.models import Address, Identity, Person, Session, Token
+from hutong.accounts import activations, mobiles, principal
+from hutong.accounts.models import Activation, Address, Identity, Person, Session, Token
 from hutong.accounts.schemas import AddressOut
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -92,6 +92,13 @@ def sessions(person_id: int) -> list[Session]:
     rows = session().scalars(mine.order_by(Session.seen_at.desc(), Session.id.desc()).limit(200))
     now = clock.now()
     return [row for row in rows if principal.alive(row, now)][:100]
+
+
+def activation(token: str) -> tuple[Activation | None, Person | None]:
+    """What an activation link's token stands for."""
+    digest = activations.digest_of(token)
+    row = session().scalar(select(Activation).where(Activation.digest == digest)) if digest else None
+    return row, person(row.person_id) if row else None
 
 
 def tokens(person_id: int) -> list[Token]:

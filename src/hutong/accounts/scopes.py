@@ -1,8 +1,35 @@
-"""What a token may be made for: reading and writing of each slice, never what belongs to a browser alone."""
+"""Who stops at the gate: tokens outside of their scopes, and accounts that are not active yet."""
+
+from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.principal import BROWSER, EVERYTHING, Principal
 from hutong.kernel.errors import Forbidden
 from hutong.kernel.web import API, Rule, rules, viewer
+
+INACTIVE_MAY = {
+    "kernel_api.choose_language",
+    *(
+        f"accounts_api.{name}"
+        for name in (
+            "activate", "change_password", "edit_me", "end_others", "end_session", "log_in", "log_out", "register",
+            "register_by_mail", "reset_password", "send_code", "send_link_again",
+        )
+    ),
+}  # fmt: skip
+
+
+class Inactive(Forbidden):
+    """The account was made by mail and its link was not followed yet."""
+
+    code = "inactive"
+    detail = _l("Your account is not active yet: follow the link in the mail we sent you.")
+
+
+def only_the_active(rule: Rule) -> None:
+    """Let inactive accounts look, but not trade or post; raises Inactive."""
+    person = viewer()
+    if rule.writes and isinstance(person, Principal) and not person.active and rule.name not in INACTIVE_MAY:
+        raise Inactive
 
 
 def offered() -> list[str]:

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts.events import CaptchaDrawn, CodeIssued
+from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
 from hutong.kernel import events
 from hutong.kernel.pages import MENU, UNREAD, Entry
 from hutong.notices import actions, queries
@@ -20,4 +20,6 @@ def install(app: Flask) -> None:
     UNREAD.add(app, queries.unread_of_reader)
     MENU.add(app, Entry("account", "notices", _l("Notices"), "/notices", "bell", order=70))
     events.listen(app, CodeIssued, actions.send_code)
+    events.listen(app, ActivationAsked, actions.send_activation)
+    events.listen(app, AddressKnown, actions.send_known)
     events.listen(app, CaptchaDrawn, actions.show_captcha)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, update
 
 from hutong.accounts import queries as accounts
-from hutong.accounts.events import CaptchaDrawn, CodeIssued
+from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
 from hutong.kernel import clock, i18n, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.state import settings, state
@@ -64,6 +64,30 @@ def send_code(event: CodeIssued) -> None:
             code=event.code,
         )
         sms(event.mobile, event.language, text, template="code", code=event.code, minutes="5", purpose=event.purpose)
+
+
+def send_activation(event: ActivationAsked) -> None:
+    """Somebody registers with a mail address: the link goes there."""
+    with i18n.speaking(event.language):
+        subject = _("Activate your account")
+        text = _(
+            "Somebody, probably you, registered at %(site)s with this address. The link is good for 24 hours. "
+            "If it was not you, ignore this mail.",
+            site=settings().site_name,
+        )
+        mail(event.email, event.language, subject, text, event.link, _("Activate your account"))
+
+
+def send_known(event: AddressKnown) -> None:
+    """Somebody registers with an address that has an account: its holder is told."""
+    with i18n.speaking(event.language):
+        subject = _("You have an account already")
+        text = _(
+            "Somebody, probably you, registered at %(site)s with this address, which has an account. Log in with "
+            "your password. If it was not you, ignore this mail: nothing was changed.",
+            site=settings().site_name,
+        )
+        mail(event.email, event.language, subject, text, "/login", _("Log in"))
 
 
 def show_captcha(event: CaptchaDrawn) -> None:

@@ -1,5 +1,6 @@
 """What can be done with accounts."""
 
+from hutong.accounts.actions.activation import activate, register_by_mail, send_link_again
 from hutong.accounts.actions.addresses import add_address, edit_address, remove_address
 from hutong.accounts.actions.grants import grant, grant_permission, suspend
 from hutong.accounts.actions.identity import verify_identity
@@ -10,8 +11,8 @@ from hutong.accounts.actions.sessions import begin_session, end_all_others, end_
 from hutong.accounts.actions.tokens import end_token, end_tokens, make_token
 
 __all__ = [
-    "add_address", "begin_session", "change_password", "choose_language", "edit_address", "edit_profile",
-    "end_all_others", "end_other_sessions", "end_session", "end_token", "end_tokens", "grant", "grant_permission",
-    "make_token", "register", "remove_address", "reset_password", "send_code", "set_avatar", "suspend",
-    "verify_identity",
+    "activate", "add_address", "begin_session", "change_password", "choose_language", "edit_address",
+    "edit_profile", "end_all_others", "end_other_sessions", "end_session", "end_token", "end_tokens", "grant",
+    "grant_permission", "make_token", "register", "register_by_mail", "remove_address", "reset_password",
+    "send_code", "send_link_again", "set_avatar", "suspend", "verify_identity",
 ]  # fmt: skip

@@ -480,6 +480,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=True),
         sa.Column("verified_at", sa.BigInteger(), nullable=True),
         sa.Column("suspended_at", sa.BigInteger(), nullable=True),
+        sa.Column("inactive_since", sa.BigInteger(), nullable=True),
         sa.Column("default_address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -517,6 +518,26 @@ def upgrade() -> None:
     )
     op.create_index("refunds_payment", "refunds", ["payment_id", "id"], unique=False)
     op.create_index("refunds_state", "refunds", ["state", "id"], unique=False)
+    op.create_table(
+        "activations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("activations_made", "activations", ["made_at"], unique=False)
+    op.create_index("activations_person", "activations", ["person_id"], unique=False)
     op.create_table(
         "addresses",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -795,6 +816,7 @@ def downgrade() -> None:
     op.drop_table("favourites")
     op.drop_table("consents")
     op.drop_table("addresses")
+    op.drop_table("activations")
     op.drop_table("refunds")
     op.drop_table("people")
     op.drop_table("home_pictures")
