@@ -1,6 +1,5 @@
 """The kv: six verbs, alike on a table and on Redis."""
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -19,7 +18,7 @@ MINUTE = clock.MINUTE
 @pytest.fixture(params=["table", "redis"])
 def store(request: Any, inside: Database, lab_settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[KV]:
     """A kv of each kind; Redis is a real one where HUTONG_TEST_REDIS_URL names it."""
-    url = os.environ.get("HUTONG_TEST_REDIS_URL", "")
+    url = lab_settings.redis_url
     if request.param == "redis":
         if not url:
             monkeypatch.setattr(redis.Redis, "from_url", lambda *_a, **_k: fakeredis.FakeRedis(lua_modules=set()))

@@ -16,7 +16,7 @@ from hutong.kernel.idempotency import StoredAnswer
 from hutong.kernel.jobs import Job
 from hutong.kernel.settings import Settings
 from tests.client import Client
-from tests.engines import own_database
+from tests.engines import own_database, own_redis
 from tests.lab.things import metadata, things
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -31,7 +31,7 @@ def lab_settings(data: Path) -> Settings:
         env="testing",
         data=data / "lab",
         database_url=own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), f"{WORKER}_lab"),
-        redis_url=os.environ.get("HUTONG_TEST_REDIS_URL", ""),
+        redis_url=own_redis(os.environ.get("HUTONG_TEST_REDIS_URL", ""), WORKER),
         secret_key="testing-" * 5,
         data_key="testing-" * 5,
     )
