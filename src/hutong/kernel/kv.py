@@ -6,7 +6,6 @@ Six verbs on a SQL table (embedded: a second SQLite file) or on Redis, also Redi
 import os
 from typing import Any, Protocol, cast
 
-import redis
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -180,6 +179,8 @@ class RedisKV:
     """The kv on Redis or, with a URL of several comma-separated nodes or `redis+cluster://`, on Redis Cluster."""
 
     def __init__(self, url: str) -> None:
+        import redis  # noqa: PLC0415 - 8 MB that a process without Redis does not need
+
         if url.startswith("redis+cluster://"):
             self.client: Any = redis.RedisCluster.from_url(url.replace("redis+cluster://", "redis://", 1))
         else:
