@@ -204,7 +204,7 @@ def _sqlite(url: Any, pool_size: int, query_only: bool = False) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA cache_size=-16000")
+        connection.execute("PRAGMA cache_size=-4000")
         if query_only:
             connection.execute("PRAGMA query_only=ON")
 
