@@ -16,13 +16,13 @@ from sqlalchemy import (
     String,
     Table,
     delete,
-    func,
     select,
 )
 from sqlalchemy.dialects.mysql import insert as mysql_insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from hutong.kernel import clock
 from hutong.kernel.db import Database
@@ -50,6 +50,9 @@ class KV(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget a key."""
+
+    def sweep(self) -> int:
+        """Remove what has expired, where that does not happen by itself; how many."""
 
 
 def connect(database_url: str, redis_url: str = "") -> KV:
@@ -83,8 +86,10 @@ class TableKV:
 
     def __init__(self, url: str) -> None:
         self.database = Database(url, pool_size=5)
-        with self.database.writer.begin() as connection:
-            _metadata.create_all(connection)
+        try:
+            self.database.run_apart(_metadata.create_all)
+        except DBAPIError:  # another process was making the table at this moment: now it is there
+            self.database.run_apart(_metadata.create_all)
 
     def get(self, key: str) -> bytes | None:
         """See KV."""
@@ -136,14 +141,9 @@ class TableKV:
         self.database.run_apart(lambda connection: connection.execute(delete(_table).where(_table.c.key == key)))
 
     def sweep(self) -> int:
-        """Remove what has expired; how many."""
+        """See KV."""
         gone = delete(_table).where(_table.c.expires_at <= clock.now())
         return self.database.run_apart(lambda connection: connection.execute(gone).rowcount)
-
-    def count(self) -> int:
-        """How many keys there are."""
-        with self.database.reader.connect() as connection:
-            return connection.scalar(select(func.count()).select_from(_table)) or 0
 
     def _upsert(self, row: dict[str, Any], changes: dict[str, Any]) -> Any:
         if self.database.dialect in ("mysql", "mariadb"):
@@ -211,6 +211,10 @@ class RedisKV:
     def delete(self, key: str) -> None:
         """See KV."""
         self.client.delete(_named(key))
+
+    def sweep(self) -> int:
+        """See KV; Redis forgets by itself."""
+        return 0
 
 
 def _named(key: str) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from hutong.kernel import clock
 from hutong.kernel.errors import TooMany
+from hutong.kernel.jobs import job
 from hutong.kernel.state import state
 
 
@@ -63,6 +64,12 @@ def refused(spent: Spent) -> TooMany:
         headers={"Retry-After": str(wait), **spent.headers},
         retry_after=wait,
     )
+
+
+@job("kernel.forget_expired", outside=True, every=10 * clock.MINUTE)
+def forget_expired() -> None:
+    """Remove counts and other small values whose time is over from the kv."""
+    state().kv.sweep()
 
 
 def _key(limit: Limit, who: tuple[object, ...]) -> str:

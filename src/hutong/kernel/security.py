@@ -64,7 +64,7 @@ def _enter() -> None:
         _refuse_forgery()
     _authenticate()
     if rule is not None:
-        _refuse_floods(rule)
+        _refuse_floods()
         _refuse_strangers(rule)
         for gate in GATES.all():
             gate(rule)
@@ -96,9 +96,9 @@ def _refuse_forgery() -> None:
         raise BadCsrf from None
 
 
-def _refuse_floods(rule: Rule) -> None:
+def _refuse_floods() -> None:
     most = settings().requests_a_minute
-    if not most or not rule.path.startswith("/"):
+    if not most:
         return
     limit = Limit("requests", most, 60_000)
     person = viewer()

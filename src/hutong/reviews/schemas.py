@@ -122,14 +122,6 @@ class HelpfulOut(Out):
     voted: bool
 
 
-class ScoreOut(Out):
-    """What the reviews of a subject come to."""
-
-    count: int
-    mean: float | None
-    aspects: list[AspectOut]
-
-
 class AspectNameOut(Out):
     """An aspect that can be scored."""
 
