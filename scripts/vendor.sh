@@ -6,6 +6,9 @@ set -euo pipefail
 BOOTSTRAP=5.3.9
 ICONS=1.13.2
 SWAGGER=5.35.0
+LEAFLET=1.9.4
+UPLOT=1.6.32
+JSQR=1.4.0
 
 static="$(cd "$(dirname "$0")/.." && pwd)/src/hutong/kernel/static"
 vendor="$static/vendor"
@@ -33,6 +36,20 @@ without_map "$work/swagger-ui-dist/swagger-ui.css" "$vendor/swagger-ui.css"
 without_map "$work/swagger-ui-dist/swagger-ui-bundle.js" "$vendor/swagger-ui-bundle.js"
 cat "$work/swagger-ui-dist/NOTICE" "$work/swagger-ui-dist/LICENSE" >"$vendor/swagger-ui.LICENSE.txt"
 cp "$work/swagger-ui-dist/swagger-ui-bundle.js.LICENSE.txt" "$vendor/swagger-ui-bundle.js.LICENSE.txt"
+
+fetch leaflet "$LEAFLET"
+without_map "$work/leaflet/dist/leaflet.css" "$vendor/leaflet.css"
+without_map "$work/leaflet/dist/leaflet.js" "$vendor/leaflet.js"
+cp "$work/leaflet/LICENSE" "$vendor/leaflet.LICENSE.txt"
+
+fetch uplot "$UPLOT"
+cp "$work/uplot/dist/uPlot.min.css" "$vendor/uplot.css"
+cp "$work/uplot/dist/uPlot.esm.js" "$vendor/uplot.js"
+cp "$work/uplot/LICENSE" "$vendor/uplot.LICENSE.txt"
+
+fetch jsqr "$JSQR"
+cp "$work/jsqr/dist/jsQR.js" "$vendor/jsqr.js"
+cp "$work/jsqr/LICENSE" "$vendor/jsqr.LICENSE.txt"
 
 fetch bootstrap-icons "$ICONS"
 cp "$work/bootstrap-icons/LICENSE" "$vendor/bootstrap-icons.LICENSE.txt"
@@ -79,6 +96,9 @@ Files of others, unchanged except that the line naming a source map is taken out
 |---|---|---|---|
 | Bootstrap | $BOOTSTRAP | \`bootstrap.min.css\` | MIT, \`bootstrap.LICENSE.txt\` |
 | Bootstrap Icons | $ICONS | a subset, in \`../icons.svg\` | MIT, \`bootstrap-icons.LICENSE.txt\` |
+| jsQR | $JSQR | \`jsqr.js\` | Apache-2.0, \`jsqr.LICENSE.txt\` |
+| Leaflet | $LEAFLET | \`leaflet.css\`, \`leaflet.js\` | BSD-2-Clause, \`leaflet.LICENSE.txt\` |
+| uPlot | $UPLOT | \`uplot.css\`, \`uplot.js\` | MIT, \`uplot.LICENSE.txt\` |
 | Swagger UI | $SWAGGER | \`swagger-ui.css\`, \`swagger-ui-bundle.js\` | Apache-2.0, \`swagger-ui.LICENSE.txt\`; what it bundles: \`swagger-ui-bundle.js.LICENSE.txt\` |
 END
 echo "vendored: Bootstrap $BOOTSTRAP, Bootstrap Icons $ICONS, Swagger UI $SWAGGER"

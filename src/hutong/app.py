@@ -13,16 +13,17 @@ from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import State
 
-FLOORS = ("media", "regions", "accounts", "notices", "payments", "booking", "reviews")
-STOREFRONTS = ("stays",)
-ALL = FLOORS + STOREFRONTS
+FLOORS = ("media", "regions", "accounts", "notices", "payments", "promotions", "booking", "reviews")
+STOREFRONTS = ("stays", "cinema", "photos")
+STAFF = ("backoffice",)
+ALL = FLOORS + STOREFRONTS + STAFF
 
 
 def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None = None) -> Flask:
     """The web application; `slices` are names of our own or dotted names of others' packages."""
     settings = (settings or Settings()).check()
     if slices is None:
-        slices = FLOORS + settings.slices if settings.slices else ALL
+        slices = FLOORS + settings.slices + STAFF if settings.slices else ALL
     modules = [_module(name) for name in slices]
     app = forms.HutongFlask(
         "hutong.kernel", static_folder="static", template_folder="templates", static_url_path="/static"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 from sqlalchemy import text
@@ -131,6 +131,7 @@ def install(app: Flask) -> None:
     app.after_request(_keep_language)
     app.jinja_env.globals.update(asset=asset, menu=menu, csrf_token=security.csrf_token, show_id=ids.show)
     app.jinja_env.filters.update(money=show_money, day=show_day, moment=show_moment, id=ids.show, iso=clock.iso)
+    app.jinja_env.filters["number"] = show_number
 
 
 def asset(path: str) -> str:
@@ -161,6 +162,11 @@ def menu(place: str) -> list[Entry]:
 def show_money(amount: int, currency: str | None = None) -> str:
     """An amount in the site's currency or the given one."""
     return money.show(amount, currency or settings().currency, str(get_locale()))
+
+
+def show_number(number: float) -> str:
+    """A figure with the reader's separators."""
+    return str(format_decimal(number))
 
 
 def show_day(day: Any, pattern: str = "") -> str:

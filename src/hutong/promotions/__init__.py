@@ -1,0 +1,7 @@
+"""Promotions: coupons and points."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Nothing yet."""
