@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from tests.client import Client
 
-from hutong.app import ALL, FLOORS, STOREFRONTS, create_app
+from hutong.app import ALL, FLOORS, STAFF, STOREFRONTS, create_app
 from hutong.kernel.settings import Settings
 
 WITHOUT = [(), *[(name,) for name in STOREFRONTS], tuple(STOREFRONTS)]
@@ -73,4 +73,4 @@ def test_every_form_has_its_route(town: Flask) -> None:
 def test_the_floors_stand_without_any_storefront() -> None:
     """O-02."""
     assert set(FLOORS) & set(STOREFRONTS) == set()
-    assert ALL == FLOORS + STOREFRONTS
+    assert ALL == FLOORS + STOREFRONTS + STAFF
