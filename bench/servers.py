@@ -26,11 +26,12 @@ def hello() -> Flask:
 
 @contextmanager
 def gunicorn(target: str, workers: int, threads: int, env: dict[str, str], ready: str) -> Iterator[int]:
-    """Serve a WSGI target on a free port while the block runs; gives the port."""
+    """Serve a WSGI target on a free port while the block runs, Hutong as in production; gives the port."""
     port = free_port()
+    how = ["--config", "deploy/gunicorn.conf.py"] if target.startswith("hutong.") else ["--worker-class", "gthread"]
     command = [
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-        "--threads", str(threads), "--worker-class", "gthread", "--log-level", "warning", "--no-control-socket", target,
+        "--threads", str(threads), *how, "--log-level", "warning", "--no-control-socket", target,
     ]  # fmt: skip
     root = Path(__file__).parent.parent
     server = subprocess.Popen(command, env={**os.environ, **env}, cwd=root)
@@ -50,7 +51,7 @@ def free_port() -> int:
 
 
 def memory(port: int) -> list[int]:
-    """Resident MiB of each process listening on a port, the parent first."""
+    """MiB of each process listening on a port, the parent first; what they share counts for each in part (PSS)."""
     found = []
     for process in Path("/proc").iterdir():
         if not process.name.isdigit():
@@ -58,10 +59,11 @@ def memory(port: int) -> list[int]:
         try:
             if f"127.0.0.1:{port}".encode() not in (process / "cmdline").read_bytes():
                 continue
-            pages = int((process / "statm").read_text().split()[1])
+            lines = (process / "smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        found.append((int(process.name), pages * os.sysconf("SC_PAGE_SIZE") // 2**20))
+        sizes = {name.rstrip(":"): int(size) for name, size in (line.split()[:2] for line in lines[1:])}
+        found.append((int(process.name), sizes["Pss"] // 1024))
     return [size for _, size in sorted(found)]
 
 

@@ -17,6 +17,8 @@ import urllib3
 from tests.engines import own_database
 
 COMMAND = [sys.executable, "-c", "from hutong.cli import main; main()"]
+GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "hutong.app:wsgi()")
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -35,8 +37,11 @@ class Site:
 
 
 @contextmanager
-def site(name: str = "live", command: str = "run", **settings: str) -> Iterator[Site]:
-    """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables."""
+def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings: str) -> Iterator[Site]:
+    """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables.
+
+    `command` is one of `hutong`'s, or a whole one of another server.
+    """
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="hutong-live-") as folder:
         env = {
@@ -52,7 +57,8 @@ def site(name: str = "live", command: str = "run", **settings: str) -> Iterator[
             **settings,
         }
         log = (Path(folder) / "log").open("w+")
-        server = subprocess.Popen([*COMMAND, command], env=env, stdout=log, stderr=log, start_new_session=True)
+        whole = [*COMMAND, command] if isinstance(command, str) else [*command]
+        server = subprocess.Popen(whole, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         try:
             running = Site(f"http://127.0.0.1:{port}", port, env)
             _wait(running.url, server, Path(folder) / "log")

@@ -20,7 +20,7 @@ LINGER = 0.3  # seconds in which an idle connection may still bring a request af
 log = structlog.get_logger("serve")
 
 
-class _Worker(ThreadWorker):
+class Worker(ThreadWorker):
     """gunicorn's threads, except that browsers' idle connections do not hold up the end; requests still do."""
 
     def handle_exit(self, sig: int, frame: Any) -> None:
@@ -54,7 +54,7 @@ class _Web(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": _Worker,
+            "worker_class": Worker,
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 5,

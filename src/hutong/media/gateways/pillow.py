@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pi_heif import register_heif_opener  # type: ignore[attr-defined]
 from PIL import Image, ImageCms
 
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 MOST_PIXELS = 60_000_000
 LONGEST_IN = 20_000
 LONGEST = 4096
@@ -29,7 +28,6 @@ _TURNS = {
 }
 _ORIENTATION = 0x0112
 
-register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 _decoding = threading.BoundedSemaphore(AT_ONCE)
@@ -70,7 +68,7 @@ def clean(data: bytes) -> Encoded:
 
 def narrower(data: bytes, widths: list[int], kind: str) -> dict[int, bytes]:
     """A stored picture in several widths; it is never made wider than it is. Raises NotAPicture or Busy."""
-    with _few_at_once(), Image.open(io.BytesIO(data), formats=FORMATS) as stored:
+    with _few_at_once(), _opened(data) as stored:
         profile = stored.info.get("icc_profile")
         image = _on_white(stored) if kind == "jpeg" else stored
         made = {}
@@ -91,9 +89,19 @@ def _few_at_once() -> Iterator[None]:
         _decoding.release()
 
 
+def _opened(data: bytes) -> Image.Image:
+    """A picture of one of the formats, not unpacked yet; HEIC brings its decoder along, 10 MB that few workers need."""
+    if data[4:8] != b"ftyp" or data[8:12] in (b"avif", b"avis"):
+        return Image.open(io.BytesIO(data), formats=FORMATS)
+    from pi_heif import register_heif_opener  # type: ignore[attr-defined]  # noqa: PLC0415 - see above
+
+    register_heif_opener(thumbnails=False)
+    return Image.open(io.BytesIO(data), formats=("HEIF", "AVIF"))
+
+
 def _fresh(data: bytes) -> tuple[Image.Image, bytes | None]:
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with _opened(data) as image:
             _refuse_giants(image)
             image.draft(None, (LONGEST, LONGEST))  # a JPEG is unpacked no larger than it is needed
             turn = _turn(image)
