@@ -47,8 +47,8 @@ setup: .venv/.dev $(MO) ## Build .venv with everything that the checks and the t
 
 .PHONY: check
 check: .venv/.dev $(MO) ## Lint, format, types, floors, translations and the project's own rules
-	$(BIN)/ruff check $(CODE)
-	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE) deploy
+	$(BIN)/ruff format --check $(CODE) deploy
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_messages.py
