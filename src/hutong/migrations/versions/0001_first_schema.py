@@ -86,6 +86,42 @@ def upgrade() -> None:
     op.create_index("bookings_seller", "bookings", ["seller_id", "id"], unique=False)
     op.create_index("bookings_unpaid", "bookings", ["customer_id", "unpaid_no"], unique=True)
     op.create_table(
+        "cinemas",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("name_zh", sa.String(length=100), nullable=False),
+        sa.Column("name_en", sa.String(length=100), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=30), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facilities", sa.JSON(), nullable=False),
+        sa.Column("province_code", sa.String(length=12), nullable=False),
+        sa.Column("city_code", sa.String(length=12), nullable=False),
+        sa.Column("district_code", sa.String(length=12), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("lat", sa.Integer(), nullable=True),
+        sa.Column("lng", sa.Integer(), nullable=True),
+        sa.Column("timezone", sa.String(length=40), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("gap_rule", sa.String(length=8), nullable=False),
+        sa.Column("refund_minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("cleaning_minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("sales_minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("services", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinemas_city", "cinemas", ["state", "city_code", "id"], unique=False)
+    op.create_index("cinemas_district", "cinemas", ["state", "district_code", "id"], unique=False)
+    op.create_index("cinemas_map", "cinemas", ["state", "lat", "lng"], unique=False)
+    op.create_index("cinemas_organisation", "cinemas", ["organisation_id"], unique=False)
+    op.create_table(
         "claims",
         sa.Column(
             "resource_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -102,6 +138,45 @@ def upgrade() -> None:
     )
     op.create_index("claims_expiry", "claims", ["expires_at"], unique=False)
     op.create_index("claims_holder", "claims", ["holder_id"], unique=False)
+    op.create_table(
+        "film_words",
+        sa.Column("rowid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("rowid"),
+        info={"words": True},
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "films",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("title_zh", sa.String(length=100), nullable=False),
+        sa.Column("title_en", sa.String(length=100), nullable=False),
+        sa.Column("title_original", sa.String(length=100), nullable=False),
+        sa.Column("minutes", sa.SmallInteger(), nullable=False),
+        sa.Column("genres", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("formats", sa.JSON(), nullable=False),
+        sa.Column("released_on", sa.Date(), nullable=False),
+        sa.Column("director", sa.String(length=100), nullable=False),
+        sa.Column("actors", sa.JSON(), nullable=False),
+        sa.Column("synopsis", sa.Text(), nullable=False),
+        sa.Column("synopsis_en", sa.Text(), nullable=False),
+        sa.Column("poster_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("source_key", sa.String(length=80), nullable=True),
+        sa.Column("rating_sum", sa.Integer(), nullable=False),
+        sa.Column("rating_count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("films_released", "films", ["state", "released_on", "id"], unique=False)
+    op.create_index("films_source", "films", ["source_key"], unique=True)
     op.create_table(
         "home_words",
         sa.Column("rowid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -441,6 +516,41 @@ def upgrade() -> None:
     )
     op.create_index("booking_transitions_booking", "booking_transitions", ["booking_id", "id"], unique=False)
     op.create_table(
+        "film_stills",
+        sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["film_id"], ["films.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("film_id", "position"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "halls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("resource_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("formats", sa.JSON(), nullable=False),
+        sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("capacity", sa.SmallInteger(), nullable=False),
+        sa.Column("map_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("numbers", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("halls_cinema", "halls", ["cinema_id", "name"], unique=True)
+    op.create_index("halls_resource", "halls", ["resource_id"], unique=True)
+    op.create_table(
         "home_blocks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -519,6 +629,43 @@ def upgrade() -> None:
     op.create_index("refunds_payment", "refunds", ["payment_id", "id"], unique=False)
     op.create_index("refunds_state", "refunds", ["state", "id"], unique=False)
     op.create_table(
+        "screening_rights",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("message", sa.String(length=500), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("paid_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["film_id"],
+            ["films.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("screening_rights_cinema", "screening_rights", ["cinema_id", "film_id", "first_on"], unique=False)
+    op.create_index("screening_rights_film", "screening_rights", ["film_id"], unique=False)
+    op.create_index("screening_rights_state", "screening_rights", ["state", "id"], unique=False)
+    op.create_table(
         "activations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -592,6 +739,24 @@ def upgrade() -> None:
     )
     op.create_index("favourites_order", "favourites", ["person_id", "id"], unique=False)
     op.create_table(
+        "film_wishes",
+        sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["film_id"], ["films.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("film_id", "person_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("film_wishes_person", "film_wishes", ["person_id"], unique=False)
+    op.create_table(
         "grants",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -615,6 +780,25 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "hall_versions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("no", sa.SmallInteger(), nullable=False),
+        sa.Column("capacity", sa.SmallInteger(), nullable=False),
+        sa.Column("layout", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["hall_id"],
+            ["halls.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("hall_versions_no", "hall_versions", ["hall_id", "no"], unique=True)
     op.create_table(
         "identities",
         sa.Column(
@@ -799,11 +983,67 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "screenings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("right_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hall_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("map_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("resource_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("free_at", sa.BigInteger(), nullable=False),
+        sa.Column("sales_end_at", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("format", sa.String(length=8), nullable=False),
+        sa.Column("prices", sa.JSON(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["film_id"],
+            ["films.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["hall_id"],
+            ["halls.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["map_id"],
+            ["hall_versions.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["right_id"],
+            ["screening_rights.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("screenings_cinema", "screenings", ["cinema_id", "day", "starts_at"], unique=False)
+    op.create_index("screenings_day", "screenings", ["day", "starts_at"], unique=False)
+    op.create_index("screenings_film", "screenings", ["film_id", "day", "starts_at"], unique=False)
+    op.create_index("screenings_hall", "screenings", ["hall_id", "starts_at"], unique=False)
+    op.create_index("screenings_resource", "screenings", ["resource_id"], unique=True)
+    text.index_words(op.get_bind(), "film_words")
     text.index_words(op.get_bind(), "home_words")
 
 
 def downgrade() -> None:
     """Drop every table."""
+    op.drop_table("screenings")
     op.drop_table("helpful_votes")
     op.drop_table("tokens")
     op.drop_table("sessions")
@@ -812,15 +1052,20 @@ def downgrade() -> None:
     op.drop_table("notices")
     op.drop_table("notice_mutes")
     op.drop_table("identities")
+    op.drop_table("hall_versions")
     op.drop_table("grants")
+    op.drop_table("film_wishes")
     op.drop_table("favourites")
     op.drop_table("consents")
     op.drop_table("addresses")
     op.drop_table("activations")
+    op.drop_table("screening_rights")
     op.drop_table("refunds")
     op.drop_table("people")
     op.drop_table("home_pictures")
     op.drop_table("home_blocks")
+    op.drop_table("halls")
+    op.drop_table("film_stills")
     op.drop_table("booking_transitions")
     op.drop_table("booking_lines")
     op.drop_table("stored_answers")
@@ -837,7 +1082,10 @@ def downgrade() -> None:
     op.drop_table("jobs")
     op.drop_table("homes")
     op.drop_table("home_words")
+    op.drop_table("films")
+    op.drop_table("film_words")
     op.drop_table("claims")
+    op.drop_table("cinemas")
     op.drop_table("bookings")
     op.drop_table("audit_heads")
     op.drop_table("audit_entries")
