@@ -65,6 +65,7 @@ def test_numbers_belong_to_labels_for_ever(within: Flask) -> None:
 )
 def test_plans_that_are_refused(within: Flask, plan: str, told: str) -> None:
     """C-03: halls of 0 or 10,000 seats, half couples, unknown signs."""
-    with pytest.raises(Invalid) as refused, within.test_request_context():
+    english = within.test_request_context(headers={"Accept-Language": "en"})
+    with pytest.raises(Invalid) as refused, english:
         read(plan)
     assert [(error.field, str(error.message)) for error in refused.value.errors] == [("plan", told)]
