@@ -26,7 +26,7 @@ WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
 MOBILES = {"guest": "13800000001", "host": "13800000002", "administrator": "13800000009"}
 EMPTY = ("/trips", "/host/homes", "/host/bookings", "/notices", "/favourites", "/me", "/me/addresses")
 PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
-SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports")
+SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports", "/organisations", "/me/organisations")
 checked: dict[str, set[str]] = {}
 
 
@@ -56,6 +56,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     address = {"region_code": "110101", "street": "灯市口大街 1 号", "name": "周小满", "mobile": MOBILES["guest"]}
     own = guest.get("/me/addresses")["items"] or [guest.done("POST", "/me/addresses", address)]
     ids = [booking["id"] for booking in bookings[:3]]
+    firm = host.done("POST", "/organisations", {"kind": "cinema", "name": "林家影院"})["id"]
     friday = world.friday(9)
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     shared = {"home_id": mine[:1], "booking_id": ids, "payment_id": [payment], "subject": [owner]}
@@ -78,8 +79,8 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     return {
         "stranger": stranger,
         "guest": guests,
-        "host": Samples({**shared, "case_id": [case]}),
-        "administrator": Samples({"home_id": mine[:1]}),
+        "host": Samples({**shared, "case_id": [case], "organisation_id": [firm]}),
+        "administrator": Samples({"home_id": mine[:1]}, [(f"/organisations/{firm}", 200)]),
         "newcomer": Samples(more=[(path, 200) for path in EMPTY]),
     }
 

@@ -25,3 +25,4 @@ def install(app: Flask) -> None:
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))
     app.jinja_env.globals["account_tabs"] = TABS
     app.jinja_env.filters["masked"] = mobiles.masked
+    app.jinja_env.filters["in_words"] = lambda code, words: (code, words[code])

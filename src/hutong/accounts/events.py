@@ -57,3 +57,24 @@ class PersonVerified:
     """A person's real name is known and was checked."""
 
     person_id: int
+
+
+@dataclass(frozen=True)
+class OrganisationDecided:
+    """Staff have approved, rejected or suspended a firm; `managers` are to know why."""
+
+    organisation_id: int
+    name: str
+    state: str
+    reason: str
+    managers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MemberChanged:
+    """Somebody has a role in a firm, another one, or (None) none any more."""
+
+    organisation_id: int
+    name: str
+    person_id: int
+    role: str | None

@@ -12,7 +12,8 @@ from flask import session as cookie
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Update, or_, select, update
 
-from hutong.accounts.models import EVERYWHERE, Grant, Person, Role, Session, Token
+from hutong.accounts.models import EVERYWHERE, Grant, Organisation, Person, Role, Session, Token
+from hutong.accounts.models.organisations import APPROVED
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import Unauthenticated
@@ -134,19 +135,20 @@ class _Holder(Generic[R]):
 def _holder(table: type[R], secret: str) -> _Holder[R] | None:
     """The row of a session or token, its person and what they may do."""
     found = (
-        select(table, Person, Picture, Grant.organisation_id, Grant.permissions, Role.permissions)
+        select(table, Person, Picture, Grant.organisation_id, Grant.permissions, Role.permissions, Organisation.state)
         .join(Person, Person.id == table.person_id)
         .outerjoin(Picture, Picture.id == Person.avatar_id)
         .outerjoin(Grant, Grant.person_id == Person.id)
         .outerjoin(Role, Role.code == Grant.role_code)
+        .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
         .where(table.digest == digest(secret))
     )
     rows = session().execute(found).all()
     if not rows:
         return None
     masks: dict[int, int] = {}
-    for _row, _person, _picture, organisation_id, direct, by_role in rows:
-        if organisation_id is not None:
+    for _row, _person, _picture, organisation_id, direct, by_role, standing in cast(list[Any], rows):
+        if organisation_id is not None and standing in (None, APPROVED):
             masks[organisation_id] = masks.get(organisation_id, 0) | direct | by_role
     return _Holder(rows[0][0], rows[0][1], cast(Picture | None, rows[0][2]), masks)
 

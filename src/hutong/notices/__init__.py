@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
 from hutong.kernel import events
 from hutong.kernel.pages import MENU, UNREAD, Entry
-from hutong.notices import actions, queries
+from hutong.notices import actions, news, queries
 from hutong.notices.api import api
 from hutong.notices.pages import dev, pages
 
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(dev)
     UNREAD.add(app, queries.unread_of_reader)
     MENU.add(app, Entry("account", "notices", _l("Notices"), "/notices", "bell", order=70))
+    news.install(app)
     events.listen(app, CodeIssued, actions.send_code)
     events.listen(app, ActivationAsked, actions.send_activation)
     events.listen(app, AddressKnown, actions.send_known)

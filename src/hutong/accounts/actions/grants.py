@@ -1,9 +1,11 @@
 """Giving people roles and permissions."""
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
+from hutong.accounts.models.roles import ONLY_THERE
 from hutong.accounts.queries import by_login
 from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import rows_changed, session
@@ -11,8 +13,10 @@ from hutong.kernel.errors import NotFound
 
 
 def grant(login: str, role: str, organisation_id: int = EVERYWHERE) -> Person:
-    """Give somebody a role; raises NotFound where there is no such person or role."""
+    """Give somebody a role; raises NotFound where there is no such person or role, or none for the whole site."""
     if session().get(Role, role) is None and role not in PRESETS:
+        raise NotFound
+    if organisation_id == EVERYWHERE and role in ONLY_THERE:
         raise NotFound
     return _give(login, role, 0, organisation_id)
 
@@ -31,13 +35,22 @@ def suspend(person_id: int) -> None:
     audit.record("person.suspended", f"person:{ids.show(person_id)}")
 
 
+def ensure_role(role: str) -> None:
+    """Keep the role in the table; others may be doing the same."""
+    if session().get(Role, role) is not None:
+        return
+    try:
+        with session().begin_nested():
+            session().add(Role(code=role, permissions=int(PRESETS.get(role, 0))))
+    except IntegrityError:
+        return
+
+
 def _give(login: str, role: str, permissions: int, organisation_id: int) -> Person:
     person = by_login(login)
     if person is None:
         raise NotFound
-    if session().get(Role, role) is None:
-        session().add(Role(code=role, permissions=int(PRESETS.get(role, 0))))
-        session().flush()
+    ensure_role(role)
     key = (person.id, role, organisation_id)
     held = session().get(Grant, key)
     before = held.permissions if held else None

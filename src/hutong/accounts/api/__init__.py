@@ -1,6 +1,6 @@
 """The routes of accounts."""
 
-from hutong.accounts.api import activation, addresses, me, registration, session, tokens
+from hutong.accounts.api import activation, addresses, me, organisations, registration, session, tokens
 from hutong.accounts.api.base import api
 
-__all__ = ["activation", "addresses", "api", "me", "registration", "session", "tokens"]
+__all__ = ["activation", "addresses", "api", "me", "organisations", "registration", "session", "tokens"]

@@ -20,7 +20,8 @@ _USERNAME = re.compile(r"[^\W_][\w.-]{2,29}")
 _REAL_NAME = re.compile(r"[^\W\d_][^\W\d_ ·.'’-]*(?:[ ·.'’-]+[^\W\d_]+)*\.?")
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """A text in which something can be seen; raises ValueError."""
     if not any(unicodedata.category(char)[0] in "LNSP" and char not in "\u3164\u115f\u1160\uffa0" for char in text):
         raise ValueError(_l("Please write something that can be seen."))
     return text
@@ -57,10 +58,10 @@ Mobile = Annotated[
 ]
 Password = Annotated[Text, Field(max_length=128, repr=False)]  # blanks at its ends do not count, here as in any field
 Username = Annotated[Line, Field(max_length=30), AfterValidator(_username)]
-Nickname = Annotated[Line, Field(min_length=1, max_length=40), AfterValidator(_visible)]
+Nickname = Annotated[Line, Field(min_length=1, max_length=40), AfterValidator(visible)]
 SmsCode = Annotated[Line, Field(min_length=1, max_length=12, repr=False)]
 RegionCode = Annotated[str, Field(pattern=r"^[0-9]{6,12}$", description="of a district")]
-Street = Annotated[Line, Field(min_length=1, max_length=200), AfterValidator(_visible)]
+Street = Annotated[Line, Field(min_length=1, max_length=200), AfterValidator(visible)]
 Language = Literal["zh", "en"]
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 
 from hutong.accounts import activations, mobiles, principal
-from hutong.accounts.models import Activation, Address, Identity, Person, Session, Token
+from hutong.accounts.models import (
+    EVERYWHERE,
+    Activation,
+    Address,
+    Grant,
+    Identity,
+    Permission,
+    Person,
+    Role,
+    Session,
+    Token,
+)
 from hutong.accounts.schemas import AddressOut
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -146,3 +157,16 @@ def own_identity(person_id: int) -> Identity:
 def avatar(person: Person) -> Picture | None:
     """The picture a person shows."""
     return session().get(Picture, person.avatar_id) if person.avatar_id else None
+
+
+def permissions(person_id: int, organisation_id: int = EVERYWHERE) -> Permission:
+    """What a person may do in an organisation, with what they may do everywhere, by the tables of this moment."""
+    mine = (
+        select(Grant.permissions, Role.permissions)
+        .join(Role, Role.code == Grant.role_code)
+        .where(Grant.person_id == person_id, Grant.organisation_id.in_({EVERYWHERE, organisation_id}))
+    )
+    held = Permission(0)
+    for direct, by_role in session().execute(mine):
+        held |= Permission(direct | by_role)
+    return held

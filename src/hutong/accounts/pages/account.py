@@ -6,22 +6,21 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import Response, g, render_template, request
-from flask_babel import lazy_gettext as _l
 
 from hutong.accounts import activations, codes, mobiles, queries, scopes
 from hutong.accounts.models import TERMS, Address
+from hutong.accounts.pages.base import pages
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
 from hutong.kernel import ids
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import local_path
 from hutong.kernel.state import settings
-from hutong.kernel.web import Pages, me, viewer
+from hutong.kernel.web import me, viewer
 from hutong.media import queries as pictures
 from hutong.regions import queries as regions
 from hutong.regions.models import Region
 
-pages = Pages("accounts")
 Answer = str | Response
 
 
@@ -236,12 +235,3 @@ def _offered(person_id: int) -> pictures.PictureCard | None:
         return None
     found = pictures.owned([asked], person_id).get(asked)
     return pictures.PictureCard.of(found) if found else None
-
-
-TABS = [
-    ("profile", "/me", _l("Profile"), "person"),
-    ("identity", "/me/identity", _l("Real name"), "person-badge"),
-    ("security", "/me/security", _l("Security"), "shield-lock"),
-    ("tokens", "/me/tokens", _l("API tokens"), "key"),
-    ("addresses", "/me/addresses", _l("Addresses"), "geo-alt"),
-]

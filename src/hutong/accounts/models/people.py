@@ -1,63 +1,15 @@
-"""People and what belongs to them: sessions, roles, identity, addresses, consents."""
+"""People and what belongs to them: sessions, tokens, identity, addresses, consents."""
 
-from enum import IntFlag
 from typing import NoReturn
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import clock
 from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
 
-EVERYWHERE = 0  # the organisation of a grant that holds for the whole site
 TERMS = "2026-11"  # the version of the terms and the privacy notice that is shown and agreed to
-DIRECT = "direct"  # the role that holds nothing: under it stand permissions granted one by one
-
-
-class Permission(IntFlag):
-    """What a person may be allowed to do beyond one's own things; the values are stored, never change them."""
-
-    READ_AUDIT = 1 << 0
-    MANAGE_SETTINGS = 1 << 1
-    MANAGE_PEOPLE = 1 << 2
-    GRANT_ROLES = 1 << 3
-    MANAGE_REGIONS = 1 << 4
-    MODERATE = 1 << 5
-    MANAGE_HOMES = 1 << 6
-    MANAGE_BOOKINGS = 1 << 7
-    REFUND = 1 << 8
-    READ_LEDGER = 1 << 9
-    MANAGE_FILMS = 1 << 10
-    MANAGE_CINEMAS = 1 << 11
-    MANAGE_HALLS = 1 << 12
-    SCHEDULE = 1 << 13
-    SELL_AT_COUNTER = 1 << 14
-    CHECK_IN = 1 << 15
-    MANAGE_COUPONS = 1 << 16
-    BACK_OFFICE = 1 << 17
-    VERIFY_PEOPLE = 1 << 18
-
-
-_P = Permission
-_USHER = _P.CHECK_IN
-_CLERK = _USHER | _P.SELL_AT_COUNTER
-_SCHEDULER = _CLERK | _P.SCHEDULE
-_CINEMA_MANAGER = _SCHEDULER | _P.MANAGE_HALLS | _P.REFUND | _P.READ_LEDGER
-_MODERATOR = _P.BACK_OFFICE | _P.MODERATE
-_SUPPORT = _MODERATOR | _P.MANAGE_BOOKINGS | _P.MANAGE_HOMES | _P.VERIFY_PEOPLE
-_ADMINISTRATOR = Permission((1 << len(Permission)) - 1)
-
-# Inclusive: each holds all of the ones before it on its ladder, the administrator everything.
-PRESETS: dict[str, Permission] = {
-    "usher": _USHER,
-    "clerk": _CLERK,
-    "scheduler": _SCHEDULER,
-    "cinema_manager": _CINEMA_MANAGER,
-    "moderator": _MODERATOR,
-    "support": _SUPPORT,
-    "administrator": _ADMINISTRATOR,
-}
 
 
 class Person(Base):
@@ -142,27 +94,6 @@ class Token(Base):
     expires_at: Mapped[Instant | None]
     last_used_at: Mapped[Instant | None]
     ended_at: Mapped[Instant | None]
-
-
-class Role(Base):
-    """A named set of permissions."""
-
-    __tablename__ = "roles"
-
-    code: Mapped[Code] = mapped_column(primary_key=True)
-    permissions: Mapped[int] = mapped_column(BigInteger)
-
-
-class Grant(Base):
-    """A person holds a role, and single permissions with it, everywhere or in one organisation."""
-
-    __tablename__ = "grants"
-
-    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
-    role_code: Mapped[Code] = mapped_column(ForeignKey("roles.code"), primary_key=True)
-    organisation_id: Mapped[Ref] = mapped_column(primary_key=True, autoincrement=False, default=EVERYWHERE)
-    permissions: Mapped[int] = mapped_column(BigInteger, default=0)
-    at: Mapped[Instant] = mapped_column(default=clock.now)
 
 
 class Identity(Base):

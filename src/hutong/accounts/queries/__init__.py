@@ -1,0 +1,29 @@
+"""Questions about people and what is theirs."""
+
+from hutong.accounts.queries.people import (
+    Contact,
+    PersonCard,
+    activation,
+    address_book,
+    addresses,
+    avatar,
+    by_login,
+    contact,
+    identity,
+    is_verified,
+    login_is,
+    own,
+    own_identity,
+    people,
+    permissions,
+    person,
+    sessions,
+    tokens,
+    username_free,
+)
+
+__all__ = [
+    "Contact", "PersonCard", "activation", "address_book", "addresses", "avatar", "by_login", "contact", "identity",
+    "is_verified", "login_is", "own", "own_identity", "people", "permissions", "person", "sessions", "tokens",
+    "username_free",
+]  # fmt: skip

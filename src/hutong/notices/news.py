@@ -1,0 +1,53 @@
+"""What the accounts tell people: kinds of notices with their words, and who listens."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from hutong.accounts.events import MemberChanged, OrganisationDecided
+from hutong.kernel import events, ids
+from hutong.notices import actions
+from hutong.notices.kinds import KINDS, Kind
+
+
+def install(app: Flask) -> None:
+    """Contribute the kinds and listen."""
+    KINDS.add(
+        app,
+        Kind("organisation.decided", _decided_title, lambda data: str(data["reason"]), label=_l("Organisations")),
+        Kind("organisation.member", _member_title, lambda _data: ""),
+    )
+    events.listen(app, OrganisationDecided, _tell_decided)
+    events.listen(app, MemberChanged, _tell_member)
+
+
+def _decided_title(data: dict[str, Any]) -> str:
+    name = data["name"]
+    if data["state"] == "approved":
+        return _("%(name)s was approved", name=name)
+    if data["state"] == "rejected":
+        return _("%(name)s was not approved", name=name)
+    return _("%(name)s was suspended", name=name)
+
+
+def _member_title(data: dict[str, Any]) -> str:
+    if data["role"] is None:
+        return _("You do not belong to %(name)s any more", name=data["name"])
+    return _("You have a role in %(name)s", name=data["name"])
+
+
+def _tell_decided(event: OrganisationDecided) -> None:
+    data = {"name": event.name, "state": event.state, "reason": event.reason}
+    for person_id in event.managers:
+        actions.tell(person_id, "organisation.decided", data, _page(event.organisation_id))
+
+
+def _tell_member(event: MemberChanged) -> None:
+    link = _page(event.organisation_id) if event.role else ""
+    actions.tell(event.person_id, "organisation.member", {"name": event.name, "role": event.role}, link)
+
+
+def _page(organisation_id: int) -> str:
+    return f"/organisations/{ids.show(organisation_id)}"
