@@ -856,6 +856,28 @@ def upgrade() -> None:
     op.create_index("notices_person", "notices", ["person_id", "id"], unique=False)
     op.create_index("notices_unread", "notices", ["person_id", "read_at"], unique=False)
     op.create_table(
+        "organisations",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("organisations_owner", "organisations", ["owner_id"], unique=False)
+    op.create_index("organisations_state", "organisations", ["state", "id"], unique=False)
+    op.create_table(
         "reports",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column(
@@ -1049,6 +1071,7 @@ def downgrade() -> None:
     op.drop_table("sessions")
     op.drop_table("reviews")
     op.drop_table("reports")
+    op.drop_table("organisations")
     op.drop_table("notices")
     op.drop_table("notice_mutes")
     op.drop_table("identities")
