@@ -74,7 +74,7 @@ def decide_organisation(organisation_id: int, body: DecisionIn) -> OrganisationO
 def list_members(organisation_id: int) -> Page[MemberOut]:
     """Who belongs to a firm, first come first."""
     seen(organisation_id)
-    return Page(items=[MemberOut.of(member) for member in queries.members(organisation_id)])
+    return Page(items=[_shown(member) for member in queries.members(organisation_id)])
 
 
 def count_member(organisation_id: int, body: MemberIn) -> None:  # noqa: ARG001 - only counts
@@ -126,5 +126,8 @@ def seen(organisation_id: int) -> tuple[Organisation, str | None]:
 
 
 def _member(organisation_id: int, person_id: int) -> MemberOut:
-    found = next(one for one in queries.members(organisation_id) if one.person.id == person_id)
-    return MemberOut.of(found)
+    return next(_shown(one) for one in queries.members(organisation_id) if one.person.id == person_id)
+
+
+def _shown(member: queries.Member) -> MemberOut:
+    return MemberOut(person_id=member.person.id, name=member.person.name, role=member.role, since=member.since)

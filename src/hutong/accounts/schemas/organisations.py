@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from hutong.accounts.models import Organisation
-from hutong.accounts.queries.organisations import Member
 from hutong.accounts.schemas import visible
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import At, In, Line, Out, ShownId
@@ -74,8 +73,3 @@ class MemberOut(Out):
     name: str
     role: str
     since: At
-
-    @classmethod
-    def of(cls, member: Member) -> "MemberOut":
-        """A member as others of the firm see them."""
-        return cls(person_id=member.person.id, name=member.person.name, role=member.role, since=member.since)
