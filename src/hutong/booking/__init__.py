@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hutong.booking import checks, jobs, pages, words
+from hutong.booking import accounting, checks, jobs, ledgerchecks, pages, words
 from hutong.booking.api import api
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
@@ -15,7 +15,8 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     pages.install(app)
     listen(app, PaymentSettled, jobs.settle)
+    accounting.install(app)
     for news in jobs.TOLD:
         listen(app, news, jobs.tell_soon)
     KINDS.add(app, *words.KINDS)
-    AUDITS.add(app, checks.faults)
+    AUDITS.add(app, checks.faults, ledgerchecks.faults)

@@ -53,3 +53,17 @@ class BookingRefunded(BookingNews):
 @dataclass(frozen=True)
 class BookingCompleted(BookingNews):
     """It has taken place."""
+
+
+@dataclass(frozen=True)
+class DepositReturned(BookingNews):
+    """Nobody claimed the deposit, or not all of it: the rest goes back to the guest."""
+
+    amount: int
+
+
+@dataclass(frozen=True)
+class DepositTaken(BookingNews):
+    """A claim on the deposit was upheld: so much of it is the seller's."""
+
+    amount: int

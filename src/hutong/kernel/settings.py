@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         ge=-1,
         description="requests a minute per person and address; 0: none; -1: 600, none in development",
     )
+    commission: str = Field(
+        "10",
+        pattern=r"^(\d{1,2}(\.\d{1,2})?|[a-z]{2,16}=\d{1,2}(\.\d{1,2})?)(,[a-z]{2,16}=\d{1,2}(\.\d{1,2})?)*$",
+        description="per cent of what sellers earn that the site keeps, also by kind: `10,show=8,counter=0`",
+    )
     sandbox: bool = Field(False, description="the sandbox payment provider in staging")
     alipay_app_id: str = Field("", description="Alipay: id of our application")
     alipay_seller_id: str = Field("", description="Alipay: the account that is paid (2088…)")

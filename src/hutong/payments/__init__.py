@@ -4,7 +4,7 @@ from flask import Flask
 
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
-from hutong.payments import checks, events, jobs
+from hutong.payments import checks, events, jobs, posting
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -27,4 +27,7 @@ def install(app: Flask) -> None:
     listen(app, events.PaymentStarted, jobs.prepare_soon)
     listen(app, events.PaymentEnded, jobs.close_soon)
     listen(app, events.RefundAsked, jobs.refund_soon)
+    listen(app, events.PaymentSettled, posting.payment_settled)
+    listen(app, events.RefundAsked, posting.refund_asked)
+    listen(app, events.RefundSettled, posting.refund_settled)
     AUDITS.add(app, checks.faults)

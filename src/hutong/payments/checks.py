@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, or_, select
 
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
+from hutong.payments import ledgerchecks
 from hutong.payments.models import FAILED, PAID, Callback, Payment, Refund
 
 APPLIED_WITHIN = 10 * clock.MINUTE
@@ -15,6 +16,7 @@ def faults() -> Iterator[str]:
     """Each payment, refund or callback at fault."""
     yield from _refunds()
     yield from _callbacks()
+    yield from ledgerchecks.faults()
 
 
 def _refunds() -> Iterator[str]:

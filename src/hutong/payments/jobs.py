@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.jobs import job
-from hutong.kernel.state import state
+from hutong.kernel.state import settings, state
 from hutong.payments import actions
 from hutong.payments.events import PaymentEnded, PaymentStarted, RefundAsked
 from hutong.payments.gateways import Bill, Gateway, ProviderSilent, Said, Untrusted, gateway
@@ -30,6 +30,7 @@ LONGEST = 10 * clock.MINUTE
 BATCH = 100
 REFUSED_KEPT = 90 * clock.DAY
 REFUND_ASKED_EVERY = 10 * clock.MINUTE
+SETTLED = clock.HOUR  # after so long no transaction is under way that would post into the past
 GIVE_UP = clock.DAY  # a provider that says nothing for so long after the end is not asked any more
 
 Write = Callable[[], object]
@@ -133,6 +134,14 @@ def forget_refused() -> None:
     """Remove refused callbacks that nobody will look into any more."""
     old = delete(Callback).where(Callback.verdict != "good", Callback.at < clock.now() - REFUSED_KEPT)
     session().execute(old)
+
+
+@job("payments.close_books", every=6 * clock.HOUR)
+def close_books() -> None:
+    """Note what every account came to until this day began, so that statements need not sum from the beginning."""
+    zone = settings().timezone
+    morning = clock.local(clock.now() - SETTLED, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    actions.close_books(clock.instant(morning))
 
 
 def take(said: Said) -> bool:

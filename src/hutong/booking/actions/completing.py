@@ -3,7 +3,7 @@
 from sqlalchemy import update
 
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
-from hutong.booking.events import BookingCompleted
+from hutong.booking.events import BookingCompleted, DepositReturned
 from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, Booking, subject_of
 from hutong.kernel import audit, clock
 from hutong.kernel.db import rows_changed
@@ -29,6 +29,7 @@ def return_deposit(booking_id: int) -> bool:
     back = {"deposit_back_at": clock.now(), "refund": Booking.refund + booking.deposit}
     if rows_changed(mine.values(**back)) != 1:
         return False
+    tell_of(DepositReturned, booking, amount=booking.deposit)
     payments.refund(subject_of(booking_id), booking.deposit, f"deposit:{booking_id}", "deposit")
     audit.record("booking.deposit_returned", subject_of(booking_id), after={"amount": booking.deposit})
     return True

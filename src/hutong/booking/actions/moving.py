@@ -71,9 +71,10 @@ def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> T
     return step
 
 
-def tell_of(kind: type[BookingNews], booking: Booking) -> None:
+def tell_of(kind: type[BookingNews], booking: Booking, **more: Any) -> None:
     """Tell an event about a booking to all who listen."""
-    tell(kind(booking.id, booking.kind, booking.resource_id, booking.customer_id, booking.seller_id, booking.state))
+    about = (booking.id, booking.kind, booking.resource_id, booking.customer_id, booking.seller_id, booking.state)
+    tell(kind(*about, **more))
 
 
 def expire(booking_id: int) -> bool:

@@ -1,0 +1,120 @@
+"""What bookings do to the ledger; payments and refunds post themselves (`payments.posting`).
+
+Each posting asks the ledger what it holds for the booking, so that retries, late money and partial refunds come out
+right in any order; its key makes it happen once.
+"""
+
+from flask import Flask
+
+from hutong.booking.events import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingNews,
+    BookingPaid,
+    BookingRefunded,
+    BookingRejected,
+    DepositReturned,
+    DepositTaken,
+)
+from hutong.booking.models import Booking, subject_of
+from hutong.kernel.db import session
+from hutong.kernel.events import listen
+from hutong.kernel.state import settings
+from hutong.payments.actions.ledger import post
+from hutong.payments.chart import COMMISSION, DEPOSITS, HELD, PAYABLE, PROMOTIONS, Side, seller
+from hutong.payments.queries import ledger
+
+COUNTER = "counter"
+POINTS = 10_000  # a rate is kept in hundredths of a per cent
+
+
+def install(app: Flask) -> None:
+    """Hear what happens to bookings."""
+    listen(app, BookingPaid, paid)
+    for ended in (BookingCompleted, BookingCancelled, BookingRejected, BookingRefunded):
+        listen(app, ended, over)
+    listen(app, DepositReturned, deposit_returned)
+    listen(app, DepositTaken, deposit_taken)
+
+
+def rate_of(kind: str, method: str = "") -> int:
+    """The site's share of what a booking of a kind earns, in hundredths of a per cent; none of sales at a counter
+    unless the setting says so."""
+    rates = {}
+    for part in settings().commission.split(","):
+        name, _, number = part.rpartition("=")
+        whole, _, rest = number.partition(".")
+        rates[name] = int(whole) * 100 + int(f"{rest:0<2}"[:2])
+    return rates.get(COUNTER, 0) if method else rates.get(kind, rates.get("", 0))
+
+
+def commission_of(amount: int, rate: int) -> int:
+    """So much of an amount, halves rounded away from zero."""
+    doubled = abs(amount) * rate * 2
+    return (1 if amount >= 0 else -1) * ((doubled + POINTS) // (2 * POINTS))
+
+
+def paid(event: BookingPaid) -> None:
+    """The deposit is nobody's income: it is kept apart from the price."""
+    booking = _booking(event)
+    deposit = (
+        Side(HELD, booking.deposit, "deposit", subject_of(booking.id)),
+        Side(DEPOSITS, -booking.deposit, "deposit", subject_of(booking.id)),
+    )
+    post(f"deposit:{booking.id}", "deposit", booking.id, booking.currency, deposit)
+
+
+def over(event: BookingNews) -> None:
+    """It has taken place or was called off: what is still held of the price is earned."""
+    booking = _booking(event)
+    if not isinstance(event, BookingCompleted):
+        _free_deposit(booking, ledger.of_subject(subject_of(booking.id), DEPOSITS)[DEPOSITS])
+    earn(booking)
+
+
+def earn(booking: Booking) -> None:
+    """What is held for a booking, and what the platform adds to it, becomes the seller's and the platform's."""
+    subject = subject_of(booking.id)
+    held = -ledger.of_subject(subject, HELD)[HELD]
+    subsidy = _subsidy(booking)
+    gross = held + subsidy
+    share = commission_of(gross, rate_of(booking.kind))
+    whose = seller(booking.seller_id)
+    sides = (
+        Side(HELD, held, "sale", subject),
+        Side(PROMOTIONS, subsidy, "promotion", subject),
+        Side(PAYABLE, -gross, "sale", subject, whose),
+        Side(PAYABLE, share, "commission", subject, whose),
+        Side(COMMISSION, -share, "commission", subject),
+    )
+    post(f"earned:{booking.id}", "earned", booking.id, booking.currency, sides)
+
+
+def deposit_returned(event: DepositReturned) -> None:
+    """What goes back is held for the guest again, and the refund takes it from there."""
+    _free_deposit(_booking(event), -event.amount)
+
+
+def deposit_taken(event: DepositTaken) -> None:
+    """What was claimed rightly is the seller's, without commission: it is no income but damage made good."""
+    booking = _booking(event)
+    subject = subject_of(booking.id)
+    sides = (
+        Side(DEPOSITS, event.amount, "deposit", subject),
+        Side(PAYABLE, -event.amount, "deposit", subject, seller(booking.seller_id)),
+    )
+    post(f"deposit_taken:{booking.id}", "deposit_taken", booking.id, booking.currency, sides)
+
+
+def _free_deposit(booking: Booking, kept: int) -> None:
+    subject = subject_of(booking.id)
+    sides = (Side(DEPOSITS, -kept, "deposit", subject), Side(HELD, kept, "deposit", subject))
+    post(f"deposit_back:{booking.id}", "deposit_back", booking.id, booking.currency, sides)
+
+
+def _subsidy(booking: Booking) -> int:  # noqa: ARG001 - nothing yet
+    return 0
+
+
+def _booking(event: BookingNews) -> Booking:
+    return session().get_one(Booking, event.booking_id)
