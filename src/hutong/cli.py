@@ -120,7 +120,7 @@ def main() -> None:
     except ValidationError as error:
         wrong = [f"HUTONG_{'_'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors()]
         raise SystemExit("\n".join(wrong)) from None
-    for name in ALL:
+    for name in (*ALL, "operation"):
         try:
             commands = import_module(f"hutong.{name}.cli").commands
         except ModuleNotFoundError:

@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hutong.kernel import clock, ids
+from hutong.kernel import clock, ids, maintenance
 from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
 from hutong.kernel.state import state
 
@@ -151,7 +151,7 @@ def work(app: Flask, stop: threading.Event, idle: float = 0.5) -> None:
                 if clock.now() - last_tick >= clock.SECOND:
                     last_tick = clock.now()
                     tick()
-                busy = run_due(stop=stop)
+                busy = run_due(stop=stop) if maintenance.closed_until() is None else 0
         except Exception:
             log.exception("worker")
             busy = 0
@@ -242,6 +242,12 @@ def forget_done_jobs() -> None:
 def waiting() -> int:
     """How many jobs are not done and not given up."""
     return session().scalar(select(func.count()).where(Job.due_at < NEVER)) or 0
+
+
+def latest() -> int:
+    """For how many milliseconds the job has been due that waits the longest; 0 where none is due."""
+    due = session().scalar(select(func.min(Job.due_at)))
+    return max(0, clock.now() - due) if due is not None and due < NEVER else 0
 
 
 def given_up() -> list[Job]:

@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from hutong.kernel import limits, logs
+from hutong.kernel import limits, logs, maintenance
 from hutong.kernel.errors import BadCsrf, Forbidden, NotFound, Unauthenticated
 from hutong.kernel.limits import Limit
 from hutong.kernel.state import settings, state
@@ -57,6 +57,7 @@ def _enter() -> None:
         return
     if rule is not None and rule.asset:
         return
+    maintenance.refuse(request.endpoint)
     if rule is None and request.routing_exception is not None:
         _authenticate()
         return

@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     wechat_platform_serial: str = Field("", description="WeChat Pay: id of its public key (PUB_KEY_ID_…)")
     wechat_url: str = Field("https://api.mch.weixin.qq.com", description="WeChat Pay: address of its API")
     site_name: str = Field("Hutong 胡同", max_length=60, description="name of the site")
+    metrics_token: str = Field("", repr=False, description="bearer token that /metrics asks for; empty: no metrics")
     log_level: str = Field("INFO", description="level of the log")
 
     @model_validator(mode="before")

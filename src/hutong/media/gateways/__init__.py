@@ -1,5 +1,6 @@
 """What media speaks to: where files lie, and the library that reads pictures."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,12 @@ class Store(Protocol):
 
     def path(self, name: str) -> Path | None:
         """Where a file lies on this machine, if it is there."""
+
+    def remove(self, name: str) -> None:
+        """Forget a file, if it is there."""
+
+    def names(self) -> Iterator[str]:
+        """Every file's name."""
 
 
 def connect(settings: Settings) -> Store:

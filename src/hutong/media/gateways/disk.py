@@ -43,6 +43,15 @@ class DiskStore:
         place = self._place(name)
         return place if place.is_file() else None
 
+    def remove(self, name: str) -> None:
+        """See Store."""
+        self._place(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """See Store."""
+        for _folder, _folders, files in os.walk(self.folder):
+            yield from (name for name in sorted(files) if not name.startswith("."))
+
     def _place(self, name: str) -> Path:
         if not name.replace("-", "").replace(".", "").isalnum() or name.startswith(".") or len(name) < 5:
             raise ValueError(f"not the name of a file: {name!r}")

@@ -1,0 +1,100 @@
+"""What the operator asks and does: doctor, maintenance, metrics."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from hutong.app import create_app
+from hutong.kernel import clock, jobs, maintenance
+from hutong.operation import doctor
+from tests.accounts.world import person, signed_in
+from tests.client import Client
+
+
+@pytest.fixture
+def closed(app: Flask):
+    with app.app_context():
+        maintenance.close(20)
+        yield app
+        maintenance.open_again()
+
+
+def test_a_closed_site_says_when_it_is_back(closed: Flask) -> None:
+    """O-08: a page for people, problem+json for programs, both with Retry-After; health still answers."""
+    visitor = Client(closed)
+    for answer in (visitor.page("/homes"), visitor.get("/homes"), closed.test_client().post("/api/v1/session")):
+        assert answer.status_code == 503
+        assert 1190 <= int(answer.headers["Retry-After"]) <= 1200
+    assert visitor.get("/homes").json["code"] == "maintenance"
+    assert "back soon" in visitor.page("/homes").text
+    assert visitor.page("/healthz").status_code == 200
+
+
+def test_an_open_site_answers_again(app: Flask) -> None:
+    """O-08: off is off at once in the process that was told."""
+    with app.app_context():
+        maintenance.close(20)
+        maintenance.open_again()
+    assert Client(app).page("/homes").status_code == 200
+
+
+def test_a_form_sent_to_a_closed_site_is_told_so(closed: Flask) -> None:
+    """O-08: without JavaScript too."""
+    sent = closed.test_client().post("/api/v1/session", data={"_page": "/login", "login": "x"})
+    assert sent.status_code == 503
+
+
+def test_the_doctor_finds_a_healthy_site(app: Flask) -> None:
+    """O-03: each part is looked at and well."""
+    with app.app_context():
+        found = doctor.findings()
+    assert {finding.name for finding in found} >= {"settings", "database", "kv", "storage", "disk", "mail", "jobs"}
+    assert [finding for finding in found if finding.good is False] == []
+
+
+def test_the_doctor_names_what_is_ill(app: Flask, monkeypatch) -> None:
+    """O-03: a job that nobody runs, and a part that cannot even be asked."""
+    database = app.extensions["hutong"].database
+    with app.app_context():
+        database.run(jobs.forget_done_jobs.at(clock.now() - clock.HOUR))
+        monkeypatch.setattr(app.extensions["hutong"].kv, "set", lambda *_: 1 / 0)
+        bad = {finding.name: finding.text for finding in doctor.findings() if finding.good is False}
+    assert set(bad) == {"jobs", "kv"}
+    assert "is a worker running?" in bad["jobs"]
+    assert bad["kv"].startswith("ZeroDivisionError")
+
+
+@pytest.fixture
+def metered(settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    made = create_app(settings.model_copy(update={"metrics_token": "scrape-me"}))
+    yield made
+    made.extensions["hutong"].database.dispose()
+
+
+def figure(text: str, name: str) -> float:
+    return sum(float(value) for value in re.findall(rf"^{re.escape(name)}[^\n]* ([0-9.e+-]+)$", text, re.MULTILINE))
+
+
+def test_metrics_count_requests_sql_and_events(app: Flask, metered: Flask) -> None:
+    """O-03: what has happened, for whoever carries the token; the route's name, never an address with ids."""
+    token = {"Authorization": "Bearer scrape-me"}
+    before = metered.test_client().get("/metrics", headers=token)
+    assert (before.status_code, before.mimetype) == (200, "text/plain")
+    guest = signed_in(metered, person(metered))
+    guest.get("/homes")
+    made = guest.post("/me/tokens", {"name": "calendar", "scopes": ["*"]})
+    assert made.status_code == 201
+    after = metered.test_client().get("/metrics", headers=token).text
+    requests = 'hutong_request_seconds_count{method="GET",route="stays_api.search_homes",status="200"}'
+    assert figure(after, requests) == 1
+    assert figure(after, "hutong_sql_statements_total") > figure(before.text, "hutong_sql_statements_total")
+    assert "hutong_jobs_waiting 0" in after
+
+
+def test_metrics_are_for_whoever_carries_the_token(app: Flask, metered: Flask) -> None:
+    """O-03: 401 without, 404 where no token is set."""
+    assert metered.test_client().get("/metrics").status_code == 401
+    assert metered.test_client().get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert app.test_client().get("/metrics").status_code == 404
