@@ -76,7 +76,6 @@ def snapshot(database: Database) -> Iterator[Connection]:
         return
     with database.writer.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         yield connection
-        connection.rollback()
 
 
 def _dump(archive: zipfile.ZipFile, connection: Connection, table: Table) -> dict[str, Any]:
