@@ -10,11 +10,12 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import JSON, BigInteger, Boolean, Connection, Float, Integer, LargeBinary, String, Table, select
+from sqlalchemy import JSON, BigInteger, Boolean, Connection, Date, Float, Integer, LargeBinary, String, Table, select
 from sqlalchemy.types import TypeEngine
 
 from hutong import __version__
@@ -34,6 +35,7 @@ KINDS: dict[str, type[TypeEngine[Any]]] = {  # what a column holds, the narrower
     "int": BigInteger,
     "small": Integer,
     "float": Float,
+    "date": Date,
     "text": String,
 }
 Say = Callable[[str], object]
@@ -98,7 +100,9 @@ def _kind(column_type: TypeEngine[Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _files(archive: zipfile.ZipFile, store: Store) -> int:

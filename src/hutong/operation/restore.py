@@ -4,7 +4,8 @@ import base64
 import json
 import os
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hutong.kernel.settings import Settings
 from hutong.media.gateways import Store
 from hutong.operation.backup import FORMAT, KINDS, MANIFEST, ROWS_AT_ONCE, SECRETS, Say
 
+READERS: dict[str, Callable[[str], Any]] = {"bytes": base64.b64decode, "date": date.fromisoformat}
 DEFERRED = {"sqlite": "PRAGMA defer_foreign_keys=ON", "mysql": "SET foreign_key_checks=0"}
 
 
@@ -97,10 +99,10 @@ def _load(archive: zipfile.ZipFile, connection: Connection, name: str, facts: di
 
 
 def _batches(archive: zipfile.ZipFile, name: str, kinds: dict[str, str]) -> Iterator[list[dict[str, Any]]]:
-    binary = [each for each, kind in kinds.items() if kind == "bytes"]
+    readers = {each: READERS[kind] for each, kind in kinds.items() if kind in READERS}
     with archive.open(f"tables/{name}.jsonl") as file:
         while lines := list(islice(file, ROWS_AT_ONCE)):
             rows = [dict(zip(kinds, json.loads(line), strict=True)) for line in lines]
             for row in rows:
-                row.update({each: base64.b64decode(row[each]) for each in binary if row[each] is not None})
+                row.update({each: read(row[each]) for each, read in readers.items() if row[each] is not None})
             yield rows
