@@ -5,7 +5,15 @@ from flask_babel import lazy_gettext as _l
 from hutong.booking import actions, policies, queries
 from hutong.booking.actions import NotPayable, RefundChanged
 from hutong.booking.models import REQUESTED, Booking, subject_of
-from hutong.booking.schemas import BookingOut, BookingsQuery, CancellationIn, CancellationOut, DecisionIn
+from hutong.booking.policies import WholeOnly
+from hutong.booking.schemas import (
+    BookingOut,
+    BookingsQuery,
+    CancellationIn,
+    CancellationOut,
+    CancellationQuery,
+    DecisionIn,
+)
 from hutong.kernel import paging
 from hutong.kernel.errors import Conflict, Invalid, NotFound
 from hutong.kernel.paging import Page
@@ -47,25 +55,26 @@ def decide_booking(booking_id: int, body: DecisionIn) -> BookingOut:
     return shown(actions.decide(booking_id, me().id, body.accept, body.reason))
 
 
-@api.get("/bookings/<id:booking_id>/cancellation", raises=(NotFound, Conflict))
-def quote_cancellation(booking_id: int) -> CancellationOut:
-    """What calling a booking off would give back."""
+@api.get("/bookings/<id:booking_id>/cancellation", raises=(NotFound, Conflict, WholeOnly))
+def quote_cancellation(booking_id: int, query: CancellationQuery) -> CancellationOut:
+    """What calling a booking off would give back; with `lines`, calling off only these."""
     booking = queries.own(booking_id, me().id)
     if not policies.may_cancel(booking):
         raise Conflict
     lines = queries.lines_of([booking_id])[booking_id]
-    return CancellationOut.of(booking, lines, by_host=me().id == booking.seller_id)
+    chosen = policies.chosen(booking, lines, query.lines or None)
+    return CancellationOut.of(booking, chosen, by_host=me().id != booking.customer_id)
 
 
 @api.post(
     "/bookings/<id:booking_id>/cancellation",
     idempotent=True,
-    raises=(NotFound, Conflict, RefundChanged),
+    raises=(NotFound, Conflict, RefundChanged, WholeOnly),
     done=_l("The booking is cancelled."),
 )
 def cancel_booking(booking_id: int, body: CancellationIn) -> BookingOut:
-    """Call a booking off; with `refund`, only if that is still what comes back."""
-    return shown(actions.cancel(booking_id, me().id, body.refund, body.reason))
+    """Call a booking off; with `lines` only these of a paid one; `refund`: only if that is still what comes back."""
+    return shown(actions.cancel(booking_id, me().id, body.refund, body.reason, body.lines or None))
 
 
 @api.post("/bookings/<id:booking_id>/payments", idempotent=True, raises=(NotFound, NotPayable, Invalid))

@@ -67,3 +67,22 @@ class DepositTaken(BookingNews):
     """A claim on the deposit was upheld: so much of it is the seller's."""
 
     amount: int
+
+
+@dataclass(frozen=True)
+class LinesCancelled(BookingNews):
+    """Some lines were called off, the others live on: these slots are free, and so much of the price goes back."""
+
+    line_ids: tuple[int, ...] = ()
+    slots: tuple[int, ...] = ()
+    refund: int = 0
+
+
+@dataclass(frozen=True)
+class PaidBack(BookingNews):
+    """Money of a sale at the counter was given back there ("cash", "card"); no provider is asked; the key is unique."""
+
+    amount: int = 0
+    currency: str = ""
+    method: str = ""
+    key: str = ""

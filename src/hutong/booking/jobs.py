@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import Select, select
 
-from hutong.booking import actions, words
+from hutong.booking import actions, parties, words
 from hutong.booking.events import (
     BookingAccepted,
     BookingCancelled,
@@ -15,8 +15,9 @@ from hutong.booking.events import (
     BookingPaid,
     BookingRefunded,
     BookingRejected,
+    LinesCancelled,
 )
-from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, REQUESTED, Booking
+from hutong.booking.models import COMPLETED, DEPOSIT_MS, NOBODY, PAID, REQUESTED, Booking
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.kernel.jobs import job
@@ -33,6 +34,7 @@ TOLD: dict[type[BookingNews], str] = {
     BookingExpired: "expired",
     BookingCancelled: "cancelled",
     BookingRefunded: "refunded",
+    LinesCancelled: "partly",
 }
 
 
@@ -83,5 +85,6 @@ def inform(booking_id: int, what: str) -> None:
         return  # the answer was faster
     data = words.data_of(booking)
     for role, kind in words.TOLD[what]:
-        person = booking.customer_id if role == "guest" else booking.seller_id
-        notices.tell(person, kind, data, f"/bookings/{ids.show(booking_id)}")
+        for person in [booking.customer_id] if role == "guest" else parties.hosts(booking):
+            if person != NOBODY:
+                notices.tell(person, kind, data, f"/bookings/{ids.show(booking_id)}")

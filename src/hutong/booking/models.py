@@ -34,6 +34,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 BOOKING = "booking"  # the kind of claims that bookings hold
 DEPOSIT = "deposit"  # the kind of line that is paid and given back, and no part of the total
+NIGHT = "night"  # the kind of line that is only called off together with all others: a stay has no holes
+LIVE, GONE = "live", "cancelled"  # the states of a line
+CASH, CARD, FREE = "cash", "card", "free"  # how a sale at the counter was paid; online ones name nothing
+METHODS = (CASH, CARD, FREE)
+NOBODY = 0  # the customer of a sale at the counter whom nobody knows
 
 
 class Resource(Base):
@@ -71,6 +76,11 @@ class Booking(Base):
 
     `expires_at` is what people are told; `lapses_at` (with grace while a payment is open) is when it may be expired,
     and null unless it may. `unpaid_no` numbers a person's unpaid bookings: being unique, it limits them.
+    `total` is what its lines cost after `discount`, which is their shares' sum; of that the platform bears `subsidy`
+    (the seller gets it all the same), and `points` of the customer's took `points_off` away. A sale at the counter has
+    a `method` and no payment. `credit` is what lines of an earlier booking brought with them, see docs/decisions/0020;
+    `moved` is what lines of this one took along to a later one. `nth` counts a customer's bookings of a resource where
+    their slots are limited: being unique, it lets nobody be counted twice at once.
     """
 
     __tablename__ = "bookings"
@@ -82,6 +92,7 @@ class Booking(Base):
         Index("bookings_end", "state", "ends_at"),
         Index("bookings_payment", "payment_id"),
         Index("bookings_unpaid", "customer_id", "unpaid_no", unique=True),
+        Index("bookings_nth", "resource_id", "customer_id", "nth", unique=True),
     )
 
     id: Mapped[Id]
@@ -106,7 +117,20 @@ class Booking(Base):
     expires_at: Mapped[Instant | None]
     lapses_at: Mapped[Instant | None]
     unpaid_no: Mapped[int | None]
+    nth: Mapped[int | None]
     payment_id: Mapped[Ref | None]  # the payment that made it paid
+    method: Mapped[Code] = mapped_column(default="")  # "cash", "card", "free" at the counter; "": a payment provider
+    discount: Mapped[Amount] = mapped_column(default=0)
+    subsidy: Mapped[Amount] = mapped_column(default=0)
+    coupon: Mapped[Code] = mapped_column(default="")  # the code of the coupon that was used
+    points: Mapped[int] = mapped_column(Integer, default=0)
+    points_off: Mapped[Amount] = mapped_column(default=0)
+    credit: Mapped[Amount] = mapped_column(default=0)
+    moved: Mapped[Amount] = mapped_column(default=0)
+    origin_id: Mapped[Ref | None]  # the booking whose lines were exchanged for this one
+    given_up: Mapped[dict[str, int] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # those lines, and what each brings
     refund: Mapped[Amount] = mapped_column(default=0)  # what of it goes back, or went
     deposit_back_at: Mapped[Instant | None]
     lines: Mapped[list["Line"]] = relationship(order_by="Line.position", lazy="raise", viewonly=True)
@@ -114,12 +138,25 @@ class Booking(Base):
 
     @property
     def due(self) -> int:
-        """What is paid: the total and the deposit."""
+        """What it costs: the total and the deposit."""
         return self.total + self.deposit
+
+    @property
+    def to_pay(self) -> int:
+        """What is paid for it in money: what it costs, but for what an exchanged booking brought."""
+        return self.due - self.credit
+
+    @property
+    def left(self) -> int:
+        """What of it can still go back."""
+        return self.due - self.refund - self.moved
 
 
 class Line(Base):
-    """One line of a booking's price; with a slot, that slot is claimed for as long as the line lives."""
+    """One line of a booking's price; with a slot, that slot is claimed for as long as the line lives.
+
+    `discount` is its share of coupon and points, of which the platform bears `subsidy`; `refund` is what came back.
+    """
 
     __tablename__ = "booking_lines"
     __table_args__ = table_args(Index("booking_lines_booking", "booking_id", "position"))
@@ -134,6 +171,15 @@ class Line(Base):
     title_en: Mapped[str] = mapped_column(String(200))
     price: Mapped[Amount]
     picture_id: Mapped[Ref | None]
+    discount: Mapped[Amount] = mapped_column(default=0)
+    subsidy: Mapped[Amount] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16), default=LIVE)
+    refund: Mapped[Amount] = mapped_column(default=0)
+
+    @property
+    def net(self) -> int:
+        """What was paid for it."""
+        return self.price - self.discount
 
 
 class Transition(Base):

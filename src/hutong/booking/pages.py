@@ -80,7 +80,7 @@ def booking(booking_id: int) -> str:
     reader = me().id
     row = queries.own(booking_id, reader)
     view = queries.view(row)
-    as_host = reader == row.seller_id
+    as_host = reader != row.customer_id
     may = _may(row)
     found = payments.of(subject_of(row.id))
     return render_template(

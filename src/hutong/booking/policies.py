@@ -1,12 +1,17 @@
 """What a cancellation gives back, computed from the snapshot that a booking carries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from hutong.booking.models import ACCEPTED, DEPOSIT, HELD, PAID, REQUESTED, UNPAID, Booking, Line
+from flask_babel import lazy_gettext as _l
+
+from hutong.booking.models import ACCEPTED, DEPOSIT, HELD, LIVE, NIGHT, PAID, REQUESTED, UNPAID, Booking, Line
 from hutong.kernel import clock, money
+from hutong.kernel.contribute import Point
+from hutong.kernel.errors import Conflict, NotFound
 
 ALL = 100
+KEPT: Point[Callable[[Booking, Sequence[Line]], None]] = Point("booking_kept")  # raise a Problem where lines are used
 
 
 def may_cancel(booking: Booking) -> bool:
@@ -15,8 +20,8 @@ def may_cancel(booking: Booking) -> bool:
 
 
 def allowed(booking: Booking, person_id: int) -> list[str]:
-    """What a person may do with a booking now: pay, accept, reject, cancel."""
-    by_host = person_id == booking.seller_id
+    """What its guest, or whoever acts for its host, may do with a booking now: pay, accept, reject, cancel."""
+    by_host = person_id != booking.customer_id
     waits = (booking.expires_at or 0) > clock.now()
     found = []
     if by_host and booking.state == REQUESTED and waits:
@@ -26,6 +31,45 @@ def allowed(booking: Booking, person_id: int) -> list[str]:
     if may_cancel(booking) and not (by_host and booking.state in (REQUESTED, HELD)):
         found.append("cancel")
     return found
+
+
+class WholeOnly(Conflict):
+    """Its lines belong together: nights of one stay."""
+
+    code = "whole_only"
+    detail = _l("This can only be cancelled as a whole.")
+
+
+def chosen(booking: Booking, lines: Sequence[Line], line_ids: Collection[int] | None) -> list[Line]:
+    """The living lines of a booking that are to be called off: these (None: all); with the last slot goes the rest.
+
+    Raises NotFound where one is not its or is its deposit, Conflict where one has ended or it is not paid, WholeOnly.
+    """
+    living = [line for line in lines if line.state == LIVE]
+    if line_ids is None:
+        return living
+    asked = set(line_ids)
+    found = [line for line in lines if line.id in asked and line.kind != DEPOSIT]
+    if not found or len(found) != len(asked):
+        raise NotFound
+    if booking.state != PAID or any(line.state != LIVE for line in found):
+        raise Conflict
+    if not rest(lines, found):
+        return living
+    if not divisible(living):
+        raise WholeOnly
+    return found
+
+
+def rest(lines: Sequence[Line], gone: Sequence[Line]) -> list[Line]:
+    """The living lines with a slot, but for those that go."""
+    out = {line.id for line in gone}
+    return [line for line in lines if line.state == LIVE and line.slot is not None and line.id not in out]
+
+
+def divisible(lines: Sequence[Line]) -> bool:
+    """Whether lines can be called off one by one: nights cannot, nor where one takes off from all."""
+    return not any(line.kind == NIGHT or line.price < 0 for line in lines)
 
 
 class LineRefund(NamedTuple):
@@ -53,19 +97,23 @@ def percent_at(policy: Mapping[str, Any], kind: str, at: int) -> int:
 
 
 def refund_of(booking: Booking, lines: Sequence[Line], at: int, whole: bool = False) -> list[LineRefund]:
-    """What a cancellation at an instant gives back of each line (`whole`: all of it); nothing before it is paid."""
+    """What a cancellation at an instant gives back of each line (`whole`: all of it); nothing before it is paid.
+
+    Lines that were called off before give nothing and are left out.
+    """
+    living = [line for line in lines if line.state == LIVE]
     if booking.state in UNPAID:
-        return [LineRefund(line, 0, 0) for line in lines]
+        return [LineRefund(line, 0, 0) for line in living]
     parts = []
-    for line in lines:
+    for line in living:
         percent = ALL if whole else percent_at(booking.policy, line.kind, at)
-        parts.append(LineRefund(line, percent, money.percent(line.price, percent)))
+        parts.append(LineRefund(line, percent, money.percent(line.net, percent)))
     return parts
 
 
-def sum_of(parts: Sequence[LineRefund]) -> int:
-    """All of it; lines that take off a price never make it less than nothing."""
-    return max(0, sum(part.amount for part in parts))
+def sum_of(parts: Sequence[LineRefund], booking: Booking) -> int:
+    """All of it; lines that take off a price never make it less than nothing, nor more than what is left."""
+    return min(booking.left, max(0, sum(part.amount for part in parts)))
 
 
 def steps_of(booking: Booking, lines: Sequence[Line], at: int) -> list[Step]:
@@ -74,6 +122,6 @@ def steps_of(booking: Booking, lines: Sequence[Line], at: int) -> list[Step]:
     main = next((line.kind for line in lines if line.kind != DEPOSIT), "*")
     found = []
     for begin, until in zip([at, *limits], [*limits, None], strict=True):
-        amount = sum_of(refund_of(booking, lines, begin))
+        amount = sum_of(refund_of(booking, lines, begin), booking)
         found.append(Step(until, percent_at(booking.policy, main, begin), amount))
     return found

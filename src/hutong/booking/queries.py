@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, inspect, or_, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.queries import Contact, PersonCard
+from hutong.booking import parties
 from hutong.booking.models import COMPLETED, PAID, Booking, Claim, Line, Transition
 from hutong.kernel import clock, paging
 from hutong.kernel.db import session
@@ -57,9 +58,9 @@ def alive() -> ColumnElement[bool]:
 
 
 def own(booking_id: int, person_id: int) -> Booking:
-    """A booking of which this person is the guest or the host; raises NotFound."""
+    """A booking of which this person is the guest or acts as the host; raises NotFound."""
     found = session().get(Booking, booking_id)
-    if found is None or person_id not in (found.customer_id, found.seller_id):
+    if found is None or parties.role_of(found, person_id) is None:
         raise NotFound
     return found
 
@@ -67,9 +68,15 @@ def own(booking_id: int, person_id: int) -> Booking:
 def listed(
     person_id: int, as_seller: bool, states: Collection[str], limit: int, cursor: str | None = None
 ) -> Sequence[Booking]:
-    """One more than the wanted number of a person's bookings, newest first; no states: all of them."""
-    side = Booking.seller_id if as_seller else Booking.customer_id
-    mine = select(Booking).where(side == person_id)
+    """One more than the wanted number of a person's bookings, newest first; no states: all of them.
+
+    Those of a seller are also the ones of the organisations in whose name the person sells.
+    """
+    mine = select(Booking)
+    if as_seller:
+        mine = mine.where(Booking.seller_id.in_(sorted(parties.sellers(person_id))))
+    else:
+        mine = mine.where(Booking.customer_id == person_id)
     if states:
         mine = mine.where(Booking.state.in_(sorted(states)))
     last = paging.decode(cursor, int) if cursor else None
@@ -105,7 +112,7 @@ def contact(booking: Booking, reader_id: int) -> Contact | None:
     """How one side reaches the other: only once it is paid."""
     if booking.state not in (PAID, COMPLETED):
         return None
-    return accounts.contact(booking.customer_id if reader_id == booking.seller_id else booking.seller_id)
+    return accounts.contact(booking.seller_id if reader_id == booking.customer_id else booking.customer_id)
 
 
 def lines_of(booking_ids: Collection[int]) -> dict[int, list[Line]]:

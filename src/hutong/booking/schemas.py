@@ -58,9 +58,16 @@ class DecisionIn(In):
     reason: Text = Field("", max_length=500)
 
 
-class CancellationIn(In):
-    """Calling off; `refund` is what was shown."""
+class CancellationQuery(In):
+    """Which lines would be called off; none: all."""
 
+    lines: list[ShownId] = Field([], max_length=100)
+
+
+class CancellationIn(In):
+    """Calling off; `refund` is what was shown, `lines` which of them (none: all)."""
+
+    lines: list[ShownId] = Field([], max_length=100)
     refund: MoneyIn | None = None
     reason: Text = Field("", max_length=500)
 
@@ -86,18 +93,30 @@ class PartyOut(Out):
 
 
 class LineOut(Out):
-    """One line of the price."""
+    """One line of the price; `discount` is its share of coupon and points, `refund` what came back of it."""
 
     id: ShownId
     kind: str
     title: str
     slot: str | None
     price: int
+    discount: int
+    state: str
+    refund: int
 
     @classmethod
     def of(cls, line: Line) -> "LineOut":
         """In the reader's language."""
-        return cls(id=line.id, kind=line.kind, title=named(line), slot=line.label or None, price=line.price)
+        return cls(
+            id=line.id,
+            kind=line.kind,
+            title=named(line),
+            slot=line.label or None,
+            price=line.price,
+            discount=line.discount,
+            state=line.state,
+            refund=line.refund,
+        )
 
 
 class StepOut(Out):
@@ -116,7 +135,11 @@ class StepOut(Out):
 
 
 class BookingOut(Out):
-    """A booking. `actions` is what the reader may do now; `due` is what is paid: the total and the deposit."""
+    """A booking. `actions` is what the reader may do now; `due` is what it costs: the total and the deposit.
+
+    `discount` is what a coupon and points took off; `credit` what an exchanged booking brought; `to_pay` what is left.
+    A sale at the counter has a `method`.
+    """
 
     id: ShownId
     kind: str
@@ -125,6 +148,12 @@ class BookingOut(Out):
     total: int
     deposit: int
     due: int
+    to_pay: int
+    credit: int
+    discount: int
+    coupon: str
+    points: int
+    method: str
     refund: int
     currency: str
     created_at: At
@@ -152,7 +181,7 @@ class BookingOut(Out):
     ) -> "BookingOut":
         """As guest or host see it; `contact` is the other side's."""
         booking, facts = view.booking, view.booking.facts
-        reads_as_host = reader_id == booking.seller_id
+        reads_as_host = reader_id != booking.customer_id
         return cls(
             id=booking.id,
             kind=booking.kind,
@@ -161,6 +190,12 @@ class BookingOut(Out):
             total=booking.total,
             deposit=booking.deposit,
             due=booking.due,
+            to_pay=booking.to_pay,
+            credit=booking.credit,
+            discount=booking.discount,
+            coupon=booking.coupon,
+            points=booking.points,
+            method=booking.method,
             refund=booking.refund,
             currency=booking.currency,
             created_at=booking.made_at,
@@ -187,6 +222,7 @@ class BookingOut(Out):
 class RefundLineOut(Out):
     """What comes back of one line."""
 
+    id: ShownId
     title: str
     price: int
     percent: int
@@ -194,8 +230,9 @@ class RefundLineOut(Out):
 
     @classmethod
     def of(cls, part: LineRefund) -> "RefundLineOut":
-        """In the reader's language."""
-        return cls(title=named(part.line), price=part.line.price, percent=part.percent, refund=part.amount)
+        """In the reader's language; the price is what was paid for it."""
+        line = part.line
+        return cls(id=line.id, title=named(line), price=line.net, percent=part.percent, refund=part.amount)
 
 
 class RefundStepOut(Out):
@@ -225,7 +262,7 @@ class CancellationOut(Out):
         now = clock.now()
         parts = policies.refund_of(booking, lines, now, whole=by_host)
         return cls(
-            refund=policies.sum_of(parts),
+            refund=policies.sum_of(parts, booking),
             currency=booking.currency,
             lines=[RefundLineOut.of(part) for part in parts],
             steps=[] if by_host else [RefundStepOut.of(step) for step in policies.steps_of(booking, lines, now)],

@@ -90,7 +90,8 @@ def steps(view: View, as_host: bool) -> list[Stage]:
 
 def _past(step: Transition) -> Stage:
     said = _('"%(reason)s"', reason=step.reason) if step.reason else ""
-    return Stage(str(LABELS[step.after]), show_moment(step.at), said, "done" if step.after in LIVING else "bad")
+    label = _("Partly cancelled") if step.before == step.after else str(LABELS[step.after])
+    return Stage(label, show_moment(step.at), said, "done" if step.after in LIVING else "bad")
 
 
 def following(booking: Booking, as_host: bool) -> str:

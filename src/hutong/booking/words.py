@@ -21,6 +21,7 @@ TOLD: dict[str, tuple[tuple[str, str], ...]] = {  # what happened: who is told, 
     "expired": (("guest", "booking.expired"), ("host", "booking.expired")),
     "cancelled": (("guest", "booking.cancelled"), ("host", "booking.called_off")),
     "refunded": (("guest", "booking.refunded"),),
+    "partly": (("guest", "booking.partly"),),
 }
 
 
@@ -102,5 +103,6 @@ KINDS = (
     Kind("booking.expired", _said(lambda: _("A booking has expired")), _expired),
     Kind("booking.cancelled", _said(lambda: _("Your booking was cancelled")), _cancelled),
     Kind("booking.called_off", _said(lambda: _("A booking was cancelled")), _called_off),
+    Kind("booking.partly", _said(lambda: _("A part of your booking was cancelled")), _cancelled),
     Kind("booking.refunded", _said(lambda: _("Your payment came too late and goes back")), _refunded),
 )

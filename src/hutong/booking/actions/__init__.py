@@ -1,23 +1,28 @@
 """What changes bookings and claims; the names other slices use."""
 
-from hutong.booking.actions.cancelling import RefundChanged, cancel
+from hutong.booking.actions.cancelling import RefundChanged, cancel, cancel_lines
 from hutong.booking.actions.claiming import Taken, claim, new_resource
 from hutong.booking.actions.completing import complete, return_deposit
 from hutong.booking.actions.deciding import decide
+from hutong.booking.actions.exchanging import NotExchangeable, exchange, worth_of
 from hutong.booking.actions.freeing import release
-from hutong.booking.actions.moving import expire
+from hutong.booking.actions.moving import SYSTEM, Who, expire
 from hutong.booking.actions.paying import NotPayable, pay, settle
 from hutong.booking.actions.reserving import (
-    Order,
-    OrderLine,
     OwnBooking,
     PriceChanged,
+    TooManySlots,
     TooManyUnpaid,
     reserve,
     same_total,
+    sell,
 )
+from hutong.booking.orders import Order, OrderLine
+from hutong.booking.policies import WholeOnly
 
 __all__ = [
+    "SYSTEM",
+    "NotExchangeable",
     "NotPayable",
     "Order",
     "OrderLine",
@@ -25,11 +30,16 @@ __all__ = [
     "PriceChanged",
     "RefundChanged",
     "Taken",
+    "TooManySlots",
     "TooManyUnpaid",
+    "Who",
+    "WholeOnly",
     "cancel",
+    "cancel_lines",
     "claim",
     "complete",
     "decide",
+    "exchange",
     "expire",
     "new_resource",
     "pay",
@@ -37,5 +47,7 @@ __all__ = [
     "reserve",
     "return_deposit",
     "same_total",
+    "sell",
     "settle",
+    "worth_of",
 ]

@@ -1,18 +1,20 @@
-"""Calling a booking off: the refund that was shown is the one that is given."""
+"""Calling a booking off, all of it or some lines: the refund that was shown is the one that is given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import case, select, update
 
-from hutong.booking import policies
+from hutong.booking import parties, policies
 from hutong.booking.actions.freeing import release
-from hutong.booking.actions.moving import Who, load, move, tell_of
+from hutong.booking.actions.moving import Who, load, move, note, tell_of
+from hutong.booking.actions.refunding import give_back
 from hutong.booking.actions.reserving import PriceChanged
-from hutong.booking.events import BookingCancelled
-from hutong.booking.models import CANCELLED, Booking, Line, subject_of
+from hutong.booking.events import BookingCancelled, LinesCancelled
+from hutong.booking.models import CANCELLED, GONE, LIVE, PAID, UNPAID, Booking, Line, subject_of
+from hutong.booking.policies import LineRefund
 from hutong.kernel import clock
-from hutong.kernel.db import session
+from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import actions as payments
 
@@ -23,27 +25,119 @@ class RefundChanged(PriceChanged):
     detail = _l("The refund has changed in the meantime. Please look at it again.")
 
 
-def cancel(booking_id: int, person_id: int, seen: int | None = None, reason: str = "") -> Booking:
+def cancel(
+    booking_id: int,
+    person_id: int,
+    seen: int | None = None,
+    reason: str = "",
+    line_ids: Collection[int] | None = None,
+) -> Booking:
     """Call a booking off, as its guest (under its policy) or its host (all goes back); its slots are free at once.
 
-    Raises NotFound for others, Conflict where it is too late, RefundChanged where `seen` is not what comes back.
+    With `line_ids` only these lines of a paid one. Raises NotFound for others, Conflict where it is too late,
+    RefundChanged where `seen` is not what comes back, and what `cancel_lines` raises.
     """
     booking = load(booking_id)
-    if person_id not in (booking.customer_id, booking.seller_id):
+    role = parties.role_of(booking, person_id)
+    if role is None:
         raise NotFound
     if not policies.may_cancel(booking):
         raise Conflict
-    by_host = person_id == booking.seller_id
-    back = policies.sum_of(policies.refund_of(booking, _lines(booking_id), clock.now(), whole=by_host))
-    if seen is not None and seen != back:
-        raise RefundChanged(refund=back)
-    move(booking, CANCELLED, Who("host" if by_host else "guest", person_id), reason, reason=reason, refund=back)
-    release(booking.id)
-    payments.close(subject_of(booking.id))
-    payments.refund(subject_of(booking.id), back, f"cancelled:{booking.id}", reason)
-    tell_of(BookingCancelled, booking)
+    who, by_host = Who(role, person_id), role == parties.HOST
+    lines = lines_of(booking_id)
+    chosen = policies.chosen(booking, lines, line_ids)
+    parts = policies.refund_of(booking, chosen, clock.now(), whole=by_host)
+    if seen is not None and seen != policies.sum_of(parts, booking):
+        raise RefundChanged(refund=policies.sum_of(parts, booking))
+    if line_ids is not None:
+        return cancel_lines(booking_id, line_ids, who, whole=by_host, reason=reason)
+    _cancel_all(booking, parts, who, reason)
     return booking
 
 
-def _lines(booking_id: int) -> Sequence[Line]:
-    return session().scalars(select(Line).where(Line.booking_id == booking_id).order_by(Line.position)).all()
+def cancel_lines(
+    booking_id: int, line_ids: Collection[int], who: Who, whole: bool = False, reason: str = ""
+) -> Booking:
+    """Call off some lines of a paid booking, at any time: exactly their slots are free, their part goes back.
+
+    How much is as the booking's policy says (`whole`: all of it), each line's with a refund of its own. The booking
+    stays paid while a line with a slot lives; with the last one all of it is cancelled. Raises NotFound for lines
+    that are not its, Conflict where one was called off before or it is not paid, WholeOnly for nights, and what those
+    who watch over lines raise (policies.KEPT).
+    """
+    booking = load(booking_id)
+    lines = lines_of(booking_id)
+    if booking.state != PAID:
+        raise Conflict
+    chosen = policies.chosen(booking, lines, line_ids)
+    if not policies.rest(lines, chosen):
+        _cancel_all(booking, policies.refund_of(booking, lines, clock.now(), whole), who, reason)
+        return booking
+    for keeper in policies.KEPT.all():
+        keeper(booking, chosen)
+    parts = policies.refund_of(booking, chosen, clock.now(), whole)
+    back = policies.sum_of(parts, booking)
+    gone = booking.refund
+    drop(booking, parts, refund=back)
+    for part in parts:
+        give_back(booking, part.amount, f"line:{part.line.id}", reason, before=gone)
+        gone += part.amount
+    tell_of_lines(booking, parts, back, who, reason)
+    return booking
+
+
+def tell_of_lines(booking: Booking, parts: Sequence[LineRefund], back: int, who: Who, reason: str) -> None:
+    """Write into the history that these lines were called off, and tell it."""
+    labels = ", ".join(part.line.label or part.line.title_en for part in parts)
+    note(booking.id, booking.state, booking.state, who, reason or labels, action="booking.lines_cancelled")
+    slots = tuple(part.line.slot for part in parts if part.line.slot is not None)
+    tell_of(LinesCancelled, booking, line_ids=tuple(part.line.id for part in parts), slots=slots, refund=back)
+
+
+def drop(booking: Booking, parts: Sequence[LineRefund], refund: int = 0, moved: int = 0) -> None:
+    """End lines and set their slots free; note in the booking what goes back, and what moves on to another one.
+
+    Raises Conflict where one of the lines, or the booking, has ended in the meantime.
+    """
+    end_lines(parts)
+    mine = update(Booking).where(Booking.id == booking.id, Booking.state == PAID)
+    mine = mine.where(Booking.refund == booking.refund, Booking.moved == booking.moved)
+    values = {"refund": booking.refund + refund, "moved": booking.moved + moved}
+    if refund + moved > booking.left or rows_changed(mine.values(**values)) != 1:
+        raise Conflict
+    session().refresh(booking, list(values))
+    release(booking.id, slots=[part.line.slot for part in parts if part.line.slot is not None])
+
+
+def end_lines(parts: Sequence[LineRefund]) -> None:
+    """Mark lines as called off, each with what it gives back; raises Conflict where one was already."""
+    if not parts:
+        return
+    amounts = case({part.line.id: part.amount for part in parts}, value=Line.id, else_=0)
+    mine = update(Line).where(Line.id.in_(sorted(part.line.id for part in parts)), Line.state == LIVE)
+    if rows_changed(mine.values(state=GONE, refund=amounts)) != len(parts):
+        raise Conflict
+    for part in parts:
+        session().refresh(part.line)
+
+
+def _cancel_all(booking: Booking, parts: Sequence[LineRefund], who: Who, reason: str) -> None:
+    """Call off what is left of a booking."""
+    for keeper in policies.KEPT.all():
+        keeper(booking, [part.line for part in parts])
+    back = policies.sum_of(parts, booking)
+    unpaid = booking.state in UNPAID
+    same = (Booking.refund == booking.refund, Booking.moved == booking.moved)
+    move(booking, CANCELLED, who, reason, *same, reason=reason, refund=booking.refund + back)
+    if not unpaid:
+        end_lines(parts)
+    release(booking.id)
+    payments.close(subject_of(booking.id))
+    give_back(booking, back, f"cancelled:{booking.id}", reason)
+    tell_of(BookingCancelled, booking)
+
+
+def lines_of(booking_id: int) -> Sequence[Line]:
+    """The lines of a booking as they are now, in order."""
+    mine = select(Line).where(Line.booking_id == booking_id).order_by(Line.position)
+    return session().scalars(mine, execution_options={"populate_existing": True}).all()

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hutong.booking.actions.moving import expire
-from hutong.booking.models import BOOKING, Claim, Line, Resource
+from hutong.booking.models import BOOKING, LIVE, Claim, Line, Resource
 from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict
@@ -61,7 +61,7 @@ def claim(
 
 def keep(booking_id: int, until: int | None) -> None:
     """Hold a booking's slots until another instant, or for good (None); all that its lines name, or raises Conflict."""
-    named = select(func.count()).where(Line.booking_id == booking_id, Line.slot.is_not(None))
+    named = select(func.count()).where(Line.booking_id == booking_id, Line.slot.is_not(None), Line.state == LIVE)
     mine = update(Claim).where(Claim.holder_id == booking_id, Claim.kind == BOOKING).values(expires_at=until)
     if rows_changed(mine) != session().scalar(named):
         raise Conflict

@@ -3,11 +3,11 @@
 from sqlalchemy import update
 
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
+from hutong.booking.actions.refunding import give_back
 from hutong.booking.events import BookingCompleted, DepositReturned
 from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, Booking, subject_of
 from hutong.kernel import audit, clock
 from hutong.kernel.db import rows_changed
-from hutong.payments import actions as payments
 
 
 def complete(booking_id: int) -> bool:
@@ -30,6 +30,6 @@ def return_deposit(booking_id: int) -> bool:
     if rows_changed(mine.values(**back)) != 1:
         return False
     tell_of(DepositReturned, booking, amount=booking.deposit)
-    payments.refund(subject_of(booking_id), booking.deposit, f"deposit:{booking_id}", "deposit")
+    give_back(load(booking_id), booking.deposit, f"deposit:{booking_id}", "deposit")
     audit.record("booking.deposit_returned", subject_of(booking_id), after={"amount": booking.deposit})
     return True

@@ -2,9 +2,11 @@
 
 from flask_babel import gettext as _
 
+from hutong.booking import parties
 from hutong.booking.actions.claiming import keep
 from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import Who, load, move, tell_of
+from hutong.booking.actions.refunding import give_back
 from hutong.booking.events import BookingAccepted, BookingRejected
 from hutong.booking.models import (
     ACCEPTED,
@@ -27,12 +29,12 @@ def decide(booking_id: int, seller_id: int, accept: bool, reason: str = "") -> B
     Raises NotFound for others' bookings, Invalid without a reason, Conflict where it is too late for it.
     """
     booking = load(booking_id)
-    if booking.seller_id != seller_id:
+    if parties.role_of(booking, seller_id) != parties.HOST:
         raise NotFound
     reason = reason.strip()
     if not accept and not reason:
         raise invalid("reason", _("Please say why: the guest will read it."))
-    who = Who("host", seller_id)
+    who = Who(parties.HOST, seller_id)
     return _accept(booking, who) if accept else _reject(booking, who, reason)
 
 
@@ -49,10 +51,11 @@ def _accept(booking: Booking, who: Who) -> Booking:
 def _reject(booking: Booking, who: Who, reason: str) -> Booking:
     if booking.state == HELD:
         raise Conflict
-    paid = booking.due if booking.state == PAID else 0
-    move(booking, REJECTED, who, reason, reason=reason, refund=paid)
+    paid = booking.left if booking.state == PAID else 0
+    same = (Booking.refund == booking.refund, Booking.moved == booking.moved)
+    move(booking, REJECTED, who, reason, *same, reason=reason, refund=booking.refund + paid)
     release(booking.id)
     payments.close(subject_of(booking.id))
-    payments.refund(subject_of(booking.id), paid, f"rejected:{booking.id}", reason)
+    give_back(booking, paid, f"rejected:{booking.id}", reason)
     tell_of(BookingRejected, booking)
     return booking

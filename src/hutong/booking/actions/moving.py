@@ -54,8 +54,8 @@ def move(booking: Booking, to: str, who: Who, why: str = "", *only_if: Any, **va
     note(booking.id, before, to, who, why)
 
 
-def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> Transition:
-    """Write a step into the booking's history and into the audit log."""
+def note(booking_id: int, before: str, after: str, who: Who, why: str = "", action: str = "") -> Transition:
+    """Write a step into the booking's history and into the audit log, there as "booking." and the new state."""
     step = Transition(
         booking_id=booking_id,
         at=clock.now(),
@@ -67,14 +67,14 @@ def note(booking_id: int, before: str, after: str, who: Who, why: str = "") -> T
     )
     session().add(step)
     steps = {"state": before} if before else None, {"state": after}
-    audit.record(f"booking.{after}", subject_of(booking_id), *steps, person_id=who.person_id)
+    audit.record(action or f"booking.{after}", subject_of(booking_id), *steps, person_id=who.person_id)
     return step
 
 
 def tell_of(kind: type[BookingNews], booking: Booking, **more: Any) -> None:
-    """Tell an event about a booking to all who listen."""
-    about = (booking.id, booking.kind, booking.resource_id, booking.customer_id, booking.seller_id, booking.state)
-    tell(kind(*about, **more))
+    """Tell an event about a booking, with what else it carries, to all who listen."""
+    who = (booking.customer_id, booking.seller_id)
+    tell(kind(booking.id, booking.kind, booking.resource_id, *who, booking.state, **more))
 
 
 def expire(booking_id: int) -> bool:

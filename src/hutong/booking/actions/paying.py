@@ -4,13 +4,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from hutong.booking.actions.claiming import Taken, claim, keep
+from hutong.booking.actions.exchanging import exchangeable, give_up_old
+from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
-from hutong.booking.events import BookingPaid, BookingRefunded
+from hutong.booking.events import BookingCancelled, BookingPaid, BookingRefunded
 from hutong.booking.models import (
     ACCEPTED,
+    CANCELLED,
     EXPIRED,
     GRACE_MS,
     HELD,
+    LIVE,
     PAID,
     PAY_MS,
     REFUNDED,
@@ -49,7 +53,7 @@ def pay(booking_id: int, customer_id: int, provider: str | None = None) -> Payme
     title = booking.title_zh
     subject = subject_of(booking_id)
     link = f"/bookings/{ids.show(booking_id)}"
-    return payments.start(subject, customer_id, booking.due, booking.currency, provider, title, until, link)
+    return payments.start(subject, customer_id, booking.to_pay, booking.currency, provider, title, until, link)
 
 
 def _give_grace(booking: Booking, lapses_at: int) -> None:
@@ -64,12 +68,16 @@ def _give_grace(booking: Booking, lapses_at: int) -> None:
 def settle(booking_id: int, payment_id: int, amount: int, currency: str) -> None:
     """Money has come: the booking is paid and its slots kept; where it cannot be, all of the money goes back."""
     booking = load(booking_id)
-    if (amount, currency) != (booking.due, booking.currency):
+    if (amount, currency) != (booking.to_pay, booking.currency):
         _give_back(payment_id, "amount")
     elif booking.state in (HELD, ACCEPTED):
+        if not exchangeable(booking):
+            _call_off(booking, payment_id)
+            return
         move(booking, PAID, SYSTEM, payment_id=payment_id)
         keep(booking_id, None)
         tell_of(BookingPaid, booking)
+        give_up_old(booking)
     elif booking.state == EXPIRED:
         _settle_late(booking, payment_id)
     elif booking.payment_id != payment_id:
@@ -79,14 +87,25 @@ def settle(booking_id: int, payment_id: int, amount: int, currency: str) -> None
 def _settle_late(booking: Booking, payment_id: int) -> None:
     """The hold is over: claim the slots again, or give the money back."""
     try:
+        if not exchangeable(booking):
+            raise Taken
         claim(booking.resource_id, _slots(booking.id), booking.id)
     except Taken:
-        move(booking, REFUNDED, SYSTEM, payment_id=payment_id, refund=booking.due)
+        move(booking, REFUNDED, SYSTEM, payment_id=payment_id, refund=booking.to_pay)
         _give_back(payment_id, "late")
         tell_of(BookingRefunded, booking)
         return
     move(booking, PAID, SYSTEM, payment_id=payment_id)
     tell_of(BookingPaid, booking)
+    give_up_old(booking)
+
+
+def _call_off(booking: Booking, payment_id: int) -> None:
+    """What was to be exchanged for it is no longer there: the money goes back, the slots are free."""
+    move(booking, CANCELLED, SYSTEM, "exchange", payment_id=payment_id, refund=booking.to_pay)
+    release(booking.id)
+    _give_back(payment_id, "exchange")
+    tell_of(BookingCancelled, booking)
 
 
 def _give_back(payment_id: int, why: str) -> None:
@@ -96,5 +115,7 @@ def _give_back(payment_id: int, why: str) -> None:
 
 
 def _slots(booking_id: int) -> dict[int, str]:
-    rows = select(Line.slot, Line.label).where(Line.booking_id == booking_id, Line.slot.is_not(None))
+    rows = select(Line.slot, Line.label).where(
+        Line.booking_id == booking_id, Line.slot.is_not(None), Line.state == LIVE
+    )
     return {slot: label for slot, label in session().execute(rows) if slot is not None}

@@ -1,27 +1,33 @@
 """Making a booking: the price is given, the slots are claimed, the first to insert has them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from hutong.booking.actions.claiming import claim
 from hutong.booking.actions.moving import Who, expire, note, tell_of
-from hutong.booking.events import BookingMade
+from hutong.booking.events import BookingMade, BookingPaid
 from hutong.booking.models import (
-    DEPOSIT,
+    FREE,
     HELD,
     HOLD_MS,
+    LIVE,
+    LIVING,
+    METHODS,
     MOST_UNPAID,
+    NOBODY,
+    PAID,
     REQUEST_MS,
     REQUESTED,
+    UNPAID,
     Booking,
     Line,
 )
+from hutong.booking.orders import Order
+from hutong.booking.prices import Priced, priced
 from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, session
 from hutong.kernel.errors import Conflict
@@ -48,58 +54,11 @@ class PriceChanged(Conflict):
     detail = _l("The price has changed. Please look at it again.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderLine:
-    """One line of the price, as it will be shown for ever; with a slot, that slot is claimed."""
+class TooManySlots(Conflict):
+    """One person has so many slots of one resource at most; `most` says how many."""
 
-    title_zh: str
-    title_en: str
-    kind: str  # "night", "seat", "fee", "discount", "deposit", …
-    price: int
-    slot: int | None = None
-    label: str = ""  # the slot as people read it: an ISO date, a seat
-    picture_id: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What a storefront wants booked. Its slots are those of its lines.
-
-    `policy` says for each kind of line ("*": all others) what is given back: [(before this instant, per cent), …] in
-    the order of time; after the last instant nothing. The deposit always goes back whole.
-    """
-
-    kind: str
-    customer_id: int
-    seller_id: int
-    resource_id: int
-    lines: Sequence[OrderLine]
-    currency: str
-    policy: Mapping[str, Sequence[tuple[int, int]]]
-    state: str  # "requested" or "held"
-    starts_at: int
-    ends_at: int
-    title_zh: str
-    title_en: str
-    link: str = ""
-    picture_id: int | None = None
-    hold_ms: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)  # check_in, check_out, nights, guests: JSON values
-
-    @property
-    def slots(self) -> dict[int, str]:
-        """The slots to claim and their labels."""
-        return {line.slot: line.label for line in self.lines if line.slot is not None}
-
-    @property
-    def total(self) -> int:
-        """The price without the deposit."""
-        return sum(line.price for line in self.lines if line.kind != DEPOSIT)
-
-    @property
-    def deposit(self) -> int:
-        """What is paid on top and given back."""
-        return sum(line.price for line in self.lines if line.kind == DEPOSIT)
+    code = "too_many_slots"
+    detail = _l("That is more than one person can have here.")
 
 
 def same_total(seen: int | None, total: int, quote: object = None) -> None:
@@ -109,31 +68,61 @@ def same_total(seen: int | None, total: int, quote: object = None) -> None:
 
 
 def reserve(order: Order) -> Booking:
-    """Make a booking and claim its slots; raises Taken, TooManyUnpaid or OwnBooking, and then nothing is taken."""
+    """Make a booking and claim its slots.
+
+    Raises Taken, TooManyUnpaid, TooManySlots, OwnBooking, or what is wrong with coupon or points: then nothing is.
+    """
+    if order.customer_id == NOBODY or order.state not in (REQUESTED, HELD):
+        raise ValueError(f"an order cannot begin as {order.state} for {order.customer_id}")
+    number = free_number(order.customer_id)
+    return place(order, Who("guest", order.customer_id), {"unpaid_no": number})
+
+
+def sell(order: Order, method: str, by: int) -> Booking:
+    """Sell at the counter: a paid booking at once, without a payment provider, entered by this person of the seller's.
+
+    `method` is "cash", "card" or "free" (then all of the price is let off, at the seller's cost); the customer may be
+    nobody (0). Its refunds are handed back at the counter (event PaidBack). Raises Taken, TooManySlots, OwnBooking and
+    what is wrong with coupon or points.
+    """
+    if method not in METHODS:
+        raise ValueError(f"nobody pays by {method} at a counter")
+    booking = place(order, Who("host", by), {"state": PAID, "method": method, "expires_at": None, "lapses_at": None})
+    tell_of(BookingPaid, booking)
+    return booking
+
+
+def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0) -> Booking:
+    """Write a booking with its claims and lines; `values` are further columns of its row.
+
+    `instead` says how many slots of the same resource the customer gives up for it.
+    """
     if order.customer_id == order.seller_id:
         raise OwnBooking
-    if order.state not in (REQUESTED, HELD) or order.total < 0 or order.deposit < 0:
-        raise ValueError(f"an order cannot begin as {order.state} with {order.total} + {order.deposit}")
+    if order.total < 0 or order.deposit < 0:
+        raise ValueError(f"an order cannot cost {order.total} + {order.deposit}")
     if len(order.slots) != sum(line.slot is not None for line in order.lines) or not order.slots:
         raise ValueError("an order needs slots, each once")
-    number = _free_number(order.customer_id)
-    booking = _booking(order, number)
+    price = priced(order, all_off=values.get("method") == FREE)
+    if order.most_slots is not None and order.customer_id != NOBODY:
+        values = {**values, "nth": _nth(order, instead)}
+    booking = _booking(order, price, values)
     claim(order.resource_id, order.slots, booking.id, expires_at=booking.lapses_at)
     session().add(booking)
     try:
         session().flush()
     except IntegrityError:
         raise Retry from None  # another booking of the same person was made this very moment
-    lines = [Line(**_line(booking.id, place, line)) for place, line in enumerate(order.lines)]
+    lines = _lines(booking.id, price)
     session().add_all(lines)
-    step = note(booking.id, "", booking.state, Who("guest", order.customer_id))
+    step = note(booking.id, "", booking.state, who)
     set_committed_value(booking, "lines", lines)  # whoever shows it now need not read them again
     set_committed_value(booking, "history", [step])
     tell_of(BookingMade, booking)
     return booking
 
 
-def _free_number(customer_id: int) -> int:
+def free_number(customer_id: int) -> int:
     """The number of a person's next unpaid booking; ends those whose time is over; raises TooManyUnpaid."""
     unpaid = select(Booking.id, Booking.unpaid_no, Booking.lapses_at)
     unpaid = unpaid.where(Booking.customer_id == customer_id, Booking.unpaid_no.is_not(None))
@@ -148,47 +137,83 @@ def _free_number(customer_id: int) -> int:
     return free[0]
 
 
-def _booking(order: Order, number: int) -> Booking:
+def _nth(order: Order, instead: int) -> int:
+    """The number of a person's next booking of a resource; raises TooManySlots.
+
+    Two orders at once read the same number, and only one of them can be written: the other looks again.
+    """
+    slots = select(func.count()).where(Line.booking_id == Booking.id, Line.slot.is_not(None), Line.state == LIVE)
+    mine = select(Booking.nth, Booking.state, Booking.lapses_at, slots.scalar_subquery().label("slots"))
+    mine = mine.where(Booking.resource_id == order.resource_id, Booking.customer_id == order.customer_id)
+    rows, now = session().execute(mine.where(Booking.nth.is_not(None))).all(), clock.now()
+    alive = [row for row in rows if row.state in LIVING and not (row.state in UNPAID and (row.lapses_at or 0) <= now)]
+    if sum(row.slots for row in alive) - instead + len(order.slots) > (order.most_slots or 0):
+        raise TooManySlots(most=order.most_slots)
+    return max((row.nth for row in rows), default=0) + 1
+
+
+def _booking(order: Order, price: Priced, values: dict[str, Any]) -> Booking:
     now = clock.now()
     expires_at = now + (order.hold_ms or (HOLD_MS if order.state == HELD else REQUEST_MS))
-    return Booking(
-        id=ids.new_id(),
-        kind=order.kind,
-        state=order.state,
-        customer_id=order.customer_id,
-        seller_id=order.seller_id,
-        resource_id=order.resource_id,
-        total=order.total,
-        deposit=order.deposit,
-        currency=order.currency,
-        policy={kind: [list(step) for step in steps] for kind, steps in order.policy.items()},
-        facts=dict(order.facts),
-        title_zh=order.title_zh,
-        title_en=order.title_en,
-        picture_id=order.picture_id,
-        link=order.link,
-        starts_at=order.starts_at,
-        ends_at=order.ends_at,
-        made_at=now,
-        expires_at=expires_at,
-        lapses_at=expires_at,
-        unpaid_no=number,
-        payment_id=None,
-        refund=0,
-        reason="",
-    )
-
-
-def _line(booking_id: int, place: int, line: OrderLine) -> dict[str, Any]:
-    return {
+    columns = {
         "id": ids.new_id(),
-        "booking_id": booking_id,
-        "position": place,
-        "kind": line.kind,
-        "slot": line.slot,
-        "label": line.label,
-        "title_zh": line.title_zh,
-        "title_en": line.title_en,
-        "price": line.price,
-        "picture_id": line.picture_id,
+        "kind": order.kind,
+        "state": order.state,
+        "customer_id": order.customer_id,
+        "seller_id": order.seller_id,
+        "resource_id": order.resource_id,
+        "total": price.total,
+        "deposit": price.deposit,
+        "currency": order.currency,
+        "policy": {kind: [list(step) for step in steps] for kind, steps in order.policy.items()},
+        "facts": dict(order.facts),
+        "title_zh": order.title_zh,
+        "title_en": order.title_en,
+        "picture_id": order.picture_id,
+        "link": order.link,
+        "starts_at": order.starts_at,
+        "ends_at": order.ends_at,
+        "made_at": now,
+        "expires_at": expires_at,
+        "lapses_at": expires_at,
+        "unpaid_no": None,
+        "nth": None,
+        "payment_id": None,
+        "method": "",
+        "discount": price.discount,
+        "subsidy": price.subsidy,
+        "coupon": price.coupon,
+        "points": price.points,
+        "points_off": price.points_off,
+        "credit": 0,
+        "moved": 0,
+        "origin_id": None,
+        "given_up": None,
+        "refund": 0,
+        "reason": "",
     }
+    return Booking(**{**columns, **values})
+
+
+def _lines(booking_id: int, price: Priced) -> list[Line]:
+    return [
+        Line(
+            id=ids.new_id(),
+            booking_id=booking_id,
+            position=place,
+            kind=line.kind,
+            slot=line.slot,
+            label=line.label,
+            title_zh=line.title_zh,
+            title_en=line.title_en,
+            price=line.price,
+            picture_id=line.picture_id,
+            discount=discount,
+            subsidy=subsidy,
+            state=LIVE,
+            refund=0,
+        )
+        for place, (line, discount, subsidy) in enumerate(
+            zip(price.order.lines, price.shares, price.subsidies, strict=True)
+        )
+    ]
