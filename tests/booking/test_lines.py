@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from hutong.accounts.models import PRESETS, Grant, Organisation, Role
+from hutong.accounts.models.organisations import APPROVED
 from hutong.booking.actions import (
     Order,
     Taken,
@@ -20,6 +22,7 @@ from hutong.booking.actions import (
 from hutong.booking.events import LinesCancelled, PaidBack
 from hutong.booking.models import Booking
 from hutong.kernel import clock
+from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.kernel.events import listen
 from hutong.kernel.ids import show as shown
@@ -220,3 +223,40 @@ def test_a_change_at_the_counter(app: Flask) -> None:
     assert (GUEST, HOST, taken(app, place)) == (1001, 1002, {2, 5})
     with app.app_context(), state().database.reading() as reader:
         assert reader.scalar(select(func.count()).select_from(Refund)) == 0
+
+
+def test_an_organisation_sells(app: Flask) -> None:
+    """C-02: its members with a permission for it act as the seller; others and former ones do not see it."""
+    manager, usher, guest = (person(app, f"1380000300{n}") for n in range(3))
+    firm = organisation(app, {manager: "cinema_manager", usher: "usher"})
+    place = resource(app)
+    booking = do(app, lambda: reserve(show(place, customer_id=guest, seller_id=firm, state="requested")))
+    path = f"/bookings/{shown(booking.id)}"
+    acting, watching, mine = (signed_in(app, one) for one in (manager, usher, guest))
+    listed = acting.get("/bookings", **{"as": "seller"}).get_json()["items"]
+    assert [(one["id"], one["seller"]["name"]) for one in listed] == [(shown(booking.id), "Lane cinema")]
+    assert watching.get("/bookings", **{"as": "seller"}).get_json()["items"] == []
+    assert (watching.get(path).status_code, mine.put(f"{path}/decision", {"accept": True}).status_code) == (404, 404)
+    assert acting.page(path).status_code == mine.page(path).status_code == 200
+    run_jobs(app)
+    assert [one["title"] for one in acting.get("/notices").get_json()["items"]] == ["Somebody would like to book"]
+    assert acting.put(f"{path}/decision", {"accept": True}).get_json()["actions"] == ["cancel"]
+    assert acting.post(f"{path}/cancellation").get_json()["history"][-1]["by"] == "host"
+
+
+def organisation(app: Flask, members: dict[int, str]) -> int:
+    firm = Organisation(kind="cinema", name="Lane cinema", state=APPROVED, owner_id=min(members))
+
+    def make() -> int:
+        session().add(firm)
+        session().flush()
+        for role, bits in PRESETS.items():
+            if role in members.values() and session().get(Role, role) is None:
+                session().add(Role(code=role, permissions=int(bits)))
+        session().flush()
+        session().add_all(
+            Grant(person_id=one, role_code=role, organisation_id=firm.id) for one, role in members.items()
+        )
+        return firm.id
+
+    return do(app, make)

@@ -6,6 +6,7 @@ right in any order; its key makes it happen once.
 
 from flask import Flask
 
+from hutong.booking import queries
 from hutong.booking.events import (
     BookingCancelled,
     BookingCompleted,
@@ -13,15 +14,17 @@ from hutong.booking.events import (
     BookingPaid,
     BookingRefunded,
     BookingRejected,
+    CreditMoved,
     DepositReturned,
     DepositTaken,
+    PaidBack,
 )
-from hutong.booking.models import Booking, subject_of
+from hutong.booking.models import CANCELLED, COMPLETED, LIVE, PAID, Booking, Line, subject_of
 from hutong.kernel.db import session
 from hutong.kernel.events import listen
 from hutong.kernel.state import settings
 from hutong.payments.actions.ledger import post
-from hutong.payments.chart import COMMISSION, DEPOSITS, HELD, PAYABLE, PROMOTIONS, Side, seller
+from hutong.payments.chart import COMMISSION, DEPOSITS, HELD, PAYABLE, PROMOTIONS, TILL, Side, seller, till
 from hutong.payments.queries import ledger
 
 COUNTER = "counter"
@@ -35,6 +38,8 @@ def install(app: Flask) -> None:
         listen(app, ended, over)
     listen(app, DepositReturned, deposit_returned)
     listen(app, DepositTaken, deposit_taken)
+    listen(app, CreditMoved, credit_moved)
+    listen(app, PaidBack, paid_back)
 
 
 def rate_of(kind: str, method: str = "") -> int:
@@ -62,6 +67,23 @@ def paid(event: BookingPaid) -> None:
         Side(DEPOSITS, -booking.deposit, "deposit", subject_of(booking.id)),
     )
     post(f"deposit:{booking.id}", "deposit", booking.id, booking.currency, deposit)
+    if booking.method:
+        _at_the_counter(booking, booking.to_pay, f"counter:{booking.id}", booking.method)
+
+
+def paid_back(event: PaidBack) -> None:
+    """What the seller gave back at its counter is no longer in its till."""
+    _at_the_counter(_booking(event), -event.amount, f"paid_back:{event.key}", event.method)
+
+
+def _at_the_counter(booking: Booking, amount: int, key: str, method: str) -> None:
+    """What was taken in the seller's own till is held like any other money until it has taken place."""
+    subject = subject_of(booking.id)
+    sides = (
+        Side(TILL, amount, "counter", subject, till(booking.seller_id, method)),
+        Side(HELD, -amount, "counter", subject),
+    )
+    post(key, "counter", booking.id, booking.currency, sides)
 
 
 def over(event: BookingNews) -> None:
@@ -78,7 +100,7 @@ def earn(booking: Booking) -> None:
     held = -ledger.of_subject(subject, HELD)[HELD]
     subsidy = _subsidy(booking)
     gross = held + subsidy
-    share = commission_of(gross, rate_of(booking.kind))
+    share = commission_of(gross, rate_of(booking.kind, booking.method))
     whose = seller(booking.seller_id)
     sides = (
         Side(HELD, held, "sale", subject),
@@ -106,14 +128,33 @@ def deposit_taken(event: DepositTaken) -> None:
     post(f"deposit_taken:{booking.id}", "deposit_taken", booking.id, booking.currency, sides)
 
 
+def credit_moved(event: CreditMoved) -> None:
+    """What was held for the lines that were given up is held for the booking that they were exchanged for, or back."""
+    booking = _booking(event)
+    sides = (
+        Side(HELD, event.amount, "exchange", subject_of(event.origin_id)),
+        Side(HELD, -event.amount, "exchange", subject_of(booking.id)),
+    )
+    post(f"moved:{booking.id}:{event.key}", "exchange", booking.id, booking.currency, sides)
+
+
 def _free_deposit(booking: Booking, kept: int) -> None:
     subject = subject_of(booking.id)
     sides = (Side(DEPOSITS, -kept, "deposit", subject), Side(HELD, kept, "deposit", subject))
     post(f"deposit_back:{booking.id}", "deposit_back", booking.id, booking.currency, sides)
 
 
-def _subsidy(booking: Booking) -> int:  # noqa: ARG001 - nothing yet
-    return 0
+def _subsidy(booking: Booking) -> int:
+    """What the platform bears of coupon and points, for what the seller keeps of each line."""
+    if not booking.subsidy or booking.state not in (PAID, COMPLETED, CANCELLED):
+        return 0
+    return sum(_borne(line) for line in queries.lines_of([booking.id])[booking.id])
+
+
+def _borne(line: Line) -> int:
+    if line.state == LIVE:
+        return line.subsidy
+    return line.subsidy * (line.net - line.refund) // line.net if line.net > 0 else 0
 
 
 def _booking(event: BookingNews) -> Booking:

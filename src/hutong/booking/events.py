@@ -86,3 +86,12 @@ class PaidBack(BookingNews):
     currency: str = ""
     method: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True)
+class CreditMoved(BookingNews):
+    """What lines of an earlier booking were worth pays for this one; less than nothing: it goes back there."""
+
+    origin_id: int = 0
+    amount: int = 0
+    key: str = ""

@@ -45,15 +45,17 @@ def _kept() -> Iterator[str]:
     known = sums.where(Entry.subject.startswith(f"{BOOKING}:")).group_by(Entry.subject).subquery()
     named = literal(f"{BOOKING}:") + cast(Booking.id, String)
     held, deposits, earned = (func.coalesce(part, 0) for part in (known.c.held, known.c.deposits, known.c.earned))
-    left = Booking.total + Booking.deposit - Booking.refund
+    left = Booking.total + Booking.deposit - Booking.refund - Booking.moved
     waiting = and_(
         or_(Booking.state == PAID, and_(Booking.state == COMPLETED, Booking.deposit_back_at.is_(None))),
         Booking.deposit > 0,
     )
     kept = case((waiting, Booking.deposit), else_=0)
     there = case((Booking.state == PAID, left - kept), else_=0)
-    paid = Booking.payment_id.is_not(None)
-    gained = case((and_(Booking.state.in_(OVER), paid), left - kept), else_=0)
+    exchanged = and_(Booking.origin_id.is_not(None), Booking.given_up.is_(None))
+    paid = or_(Booking.payment_id.is_not(None), Booking.method != "", exchanged)
+    never = and_(Booking.given_up.is_not(None), Booking.credit > 0)  # what it was to bring never came
+    gained = case((and_(Booking.state.in_(OVER), paid), left - kept - case((never, Booking.credit), else_=0)), else_=0)
     rows = select(Booking.id, Booking.state, held, there, deposits, kept, earned, gained)
     rows = rows.outerjoin(known, known.c.subject == named)
     wrong = or_(held != there, deposits != kept, earned != gained)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, inspect, or_, select
 
 from hutong.accounts import queries as accounts
-from hutong.accounts.queries import Contact, PersonCard
+from hutong.accounts.queries import Contact, PersonCard, organisations
 from hutong.booking import parties
 from hutong.booking.models import COMPLETED, PAID, Booking, Claim, Line, Transition
 from hutong.kernel import clock, paging
@@ -27,6 +27,7 @@ class View:
     booking: Booking
     customer: PersonCard | None
     seller: PersonCard | None
+    seller_name: str  # the organisation's where it is one
     picture: Picture | None
     lines: list[Line] = field(default_factory=list)
     history: list[Transition] = field(default_factory=list)
@@ -86,6 +87,7 @@ def listed(
 def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
     """Bookings with people and pictures, when `whole` also lines and history: as many statements for 1 as for 100."""
     people = accounts.people({person for one in bookings for person in (one.customer_id, one.seller_id)})
+    firms = organisations.named({one.seller_id for one in bookings if one.seller_id not in people})
     pictures = media.pictures(one.picture_id for one in bookings if one.picture_id is not None)
     made = {one.id for one in bookings if "lines" not in inspect(one).unloaded}  # in this very transaction
     ids = [one.id for one in bookings if one.id not in made] if whole else []
@@ -95,6 +97,7 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
             booking=one,
             customer=people.get(one.customer_id),
             seller=people.get(one.seller_id),
+            seller_name=people[one.seller_id].name if one.seller_id in people else firms.get(one.seller_id, ""),
             picture=pictures.get(one.picture_id or 0),
             lines=one.lines if one.id in made else lines[one.id],
             history=one.history if one.id in made else history[one.id],

@@ -81,12 +81,12 @@ class PartyOut(Out):
     mobile: str | None = None
 
     @classmethod
-    def of(cls, person: PersonCard | None, person_id: int, contact: Contact | None) -> "PartyOut":
+    def of(cls, person: PersonCard | None, person_id: int, contact: Contact | None, name: str = "") -> "PartyOut":
         """A person as the other side sees them."""
         mobile = contact.mobile if contact else None
         return cls(
             id=person_id,
-            name=person.name if person else "",
+            name=person.name if person else name,
             verified=person.verified if person else False,
             mobile=mobiles.national(mobile) if mobile else None,
         )
@@ -213,7 +213,7 @@ class BookingOut(Out):
             lines=[LineOut.of(line) for line in view.lines],
             history=[StepOut.of(step) for step in view.history],
             customer=PartyOut.of(view.customer, booking.customer_id, contact if reads_as_host else None),
-            seller=PartyOut.of(view.seller, booking.seller_id, None if reads_as_host else contact),
+            seller=PartyOut.of(view.seller, booking.seller_id, None if reads_as_host else contact, view.seller_name),
             actions=policies.allowed(booking, reader_id),
             payment=payment,
         )

@@ -12,7 +12,7 @@ from hutong.booking.actions.cancelling import drop, lines_of, tell_of_lines
 from hutong.booking.actions.moving import SYSTEM, Who, load, move, tell_of
 from hutong.booking.actions.refunding import give_back
 from hutong.booking.actions.reserving import free_number, place
-from hutong.booking.events import BookingCancelled, BookingPaid
+from hutong.booking.events import BookingCancelled, BookingPaid, CreditMoved
 from hutong.booking.models import CANCELLED, FREE, HELD, LIVE, METHODS, NOBODY, PAID, Booking, Line
 from hutong.booking.orders import Order
 from hutong.booking.policies import LineRefund
@@ -103,12 +103,13 @@ def give_up_old(booking: Booking, who: Who = SYSTEM) -> None:
     except Conflict:
         raise Retry from None  # they were alive a moment ago: look again
     booking.given_up = None
+    tell_of(CreditMoved, booking, origin_id=old.id, amount=booking.credit, key=f"exchange:{booking.id}")
+    give_back(old, back, f"exchange:{booking.id}", "exchange", before=gone)
     if policies.rest(lines_of(old.id), ()):
         tell_of_lines(old, parts, back + booking.credit, who, "exchange")
     else:
         move(old, CANCELLED, who, "exchange", reason="")
         tell_of(BookingCancelled, old)
-    give_back(old, back, f"exchange:{booking.id}", "exchange", before=gone)
 
 
 def _given_up(booking: Booking) -> Sequence[Line]:

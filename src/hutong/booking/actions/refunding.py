@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import update
 
 from hutong.booking.actions.moving import load, tell_of
-from hutong.booking.events import PaidBack
+from hutong.booking.events import CreditMoved, PaidBack
 from hutong.booking.models import FREE, Booking, subject_of
 from hutong.kernel import audit
 from hutong.kernel.db import rows_changed
@@ -29,6 +29,7 @@ def give_back(booking: Booking, amount: int, key: str, reason: str, before: int 
     elif own:
         payments.refund(subject_of(booking.id), own, key, reason)
     if amount > own and booking.origin_id is not None:
+        tell_of(CreditMoved, booking, origin_id=booking.origin_id, amount=own - amount, key=key)
         _give_back_earlier(booking.origin_id, amount - own, key, reason)
 
 
