@@ -70,7 +70,18 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.Column("lapses_at", sa.BigInteger(), nullable=True),
         sa.Column("unpaid_no", sa.Integer(), nullable=True),
+        sa.Column("nth", sa.Integer(), nullable=True),
         sa.Column("payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("method", sa.String(length=32), nullable=False),
+        sa.Column("discount", sa.BigInteger(), nullable=False),
+        sa.Column("subsidy", sa.BigInteger(), nullable=False),
+        sa.Column("coupon", sa.String(length=32), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("points_off", sa.BigInteger(), nullable=False),
+        sa.Column("credit", sa.BigInteger(), nullable=False),
+        sa.Column("moved", sa.BigInteger(), nullable=False),
+        sa.Column("origin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("given_up", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("refund", sa.BigInteger(), nullable=False),
         sa.Column("deposit_back_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -81,6 +92,7 @@ def upgrade() -> None:
     op.create_index("bookings_customer", "bookings", ["customer_id", "id"], unique=False)
     op.create_index("bookings_end", "bookings", ["state", "ends_at"], unique=False)
     op.create_index("bookings_lapse", "bookings", ["lapses_at"], unique=False)
+    op.create_index("bookings_nth", "bookings", ["resource_id", "customer_id", "nth"], unique=True)
     op.create_index("bookings_payment", "bookings", ["payment_id"], unique=False)
     op.create_index("bookings_resource", "bookings", ["resource_id", "starts_at"], unique=False)
     op.create_index("bookings_seller", "bookings", ["seller_id", "id"], unique=False)
@@ -541,6 +553,10 @@ def upgrade() -> None:
         sa.Column("title_en", sa.String(length=200), nullable=False),
         sa.Column("price", sa.BigInteger(), nullable=False),
         sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("discount", sa.BigInteger(), nullable=False),
+        sa.Column("subsidy", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("refund", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["booking_id"],
             ["bookings.id"],
