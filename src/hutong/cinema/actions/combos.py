@@ -1,0 +1,68 @@
+"""Combos: what there is of them, and taking from a stock that others take from too."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import update
+
+from hutong.booking.events import BookingNews
+from hutong.booking.models import Booking
+from hutong.cinema.models import KIND
+from hutong.cinema.models.tickets import Combo
+from hutong.cinema.queries import extras
+from hutong.cinema.schemas.extras import ComboEdit, ComboNew
+from hutong.kernel import audit, ids
+from hutong.kernel.db import rows_changed, session
+from hutong.kernel.errors import Conflict
+from hutong.kernel.web import must_match
+
+
+class SoldOut(Conflict):
+    """There is not enough left of a combo."""
+
+    code = "sold_out"
+
+
+def take(wishes: Mapping[int, int]) -> None:
+    """Take so many of each combo from its stock, where it has one; raises SoldOut, and then nothing is taken."""
+    for combo_id, count in sorted(wishes.items()):
+        combo = extras.combo(combo_id)
+        if combo.stock is None:
+            continue
+        mine = update(Combo).where(Combo.id == combo_id, Combo.stock >= count)
+        if rows_changed(mine.values(stock=Combo.stock - count)) != 1:
+            raise SoldOut(_("%(combo)s: there are not so many left.", combo=combo.title))
+
+
+def put_back(event: BookingNews) -> None:
+    """A booking that will not be used gives its combos back."""
+    if event.kind != KIND:
+        return
+    booking = session().get(Booking, event.booking_id)
+    for shown, count in (booking.facts.get("combos", {}) if booking else {}).items():
+        mine = update(Combo).where(Combo.id == ids.read(shown), Combo.stock.is_not(None))
+        rows_changed(mine.values(stock=Combo.stock + count))
+
+
+def create(cinema_id: int, body: ComboNew) -> Combo:
+    """Offer a combo."""
+    made = Combo(id=ids.new_id(), version=1, cinema_id=cinema_id, **body.model_dump())
+    session().add(made)
+    session().flush()
+    audit.record("combo.created", f"combo:{made.id}", after=_facts(made))
+    return made
+
+
+def edit(combo: Combo, body: ComboEdit) -> Combo:
+    """Change some of a combo; raises Stale."""
+    must_match(combo.version)
+    before = _facts(combo)
+    for name, value in body.model_dump(exclude_unset=True).items():
+        setattr(combo, name, value)
+    combo.version += 1
+    audit.record("combo.edited", f"combo:{combo.id}", before, _facts(combo))
+    return combo
+
+
+def _facts(combo: Combo) -> dict[str, object]:
+    return {"title": combo.title_zh, "price": combo.price, "stock": combo.stock, "listed": combo.listed}

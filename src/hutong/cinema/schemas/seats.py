@@ -1,0 +1,92 @@
+"""Seats and what is bought with them, in and out of the API."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from hutong.cinema.choosing import MOST
+from hutong.kernel.schemas import At, In, Line, MoneyIn, Out, ShownId, Whole
+
+MOST_COMBOS = 10
+
+
+def _read_combo(value: Any) -> Any:
+    """A plain form says "id:count"."""
+    if isinstance(value, str):
+        name, _, count = value.partition(":")
+        if not count.isascii() or not count.isdigit() or len(count) > 2:
+            raise PydanticCustomError("id", "not an id")
+        return {"id": name, "count": int(count)}
+    return value
+
+
+class ComboWish(In):
+    """So many of a combo."""
+
+    id: ShownId
+    count: Whole = Field(1, ge=0, le=MOST_COMBOS)
+
+
+ComboIn = Annotated[ComboWish, BeforeValidator(_read_combo)]
+
+
+class SeatsIn(In):
+    """Which seats are wanted and what with them; `total` is the price that was seen, before coupon and points."""
+
+    seats: list[Line] = Field([], max_length=100)
+    combos: list[ComboIn] = Field([], max_length=20)
+    coupon: Line = Field("", max_length=40)
+    points: Whole = Field(0, ge=0, le=10**9)
+    total: MoneyIn | None = None
+
+
+class SuggestionQuery(In):
+    """What is wished for: a number, or words such as "2 together, aisle, ≤ ¥60"."""
+
+    count: int | None = Field(None, ge=1, le=MOST)
+    wish: Line = Field("", max_length=100)
+
+
+class SuggestionOut(Out):
+    """The best free seats together; none where nothing fits."""
+
+    seats: list[str]
+    total: int
+    currency: str
+    understood: str
+
+
+class ZoneOut(Out):
+    """A part of the hall and its price."""
+
+    code: str
+    name: str
+    price: int
+
+
+class SeatOut(Out):
+    """One seat; `x` and `y` are its place in the grid."""
+
+    label: str
+    row: str
+    place: int
+    x: int
+    y: int
+    kind: str
+    zone: str
+    price: int
+    aisle: bool
+    state: Literal["free", "held", "sold", "mine", "broken"]
+
+
+class SeatsOut(Out):
+    """The seats of a show as they are now."""
+
+    currency: str
+    sales_end_at: At
+    zones: list[ZoneOut]
+    selling: bool
+    seats: list[SeatOut]
+
+
