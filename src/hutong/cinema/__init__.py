@@ -2,10 +2,14 @@
 
 from flask import Flask
 
-from hutong.cinema import models
+from hutong.cinema import models, pages
+from hutong.cinema.api import api
+from hutong.cinema.models import tickets
 
-__all__ = ["install", "models"]
+__all__ = ["install", "models", "tickets"]
 
 
 def install(app: Flask) -> None:
-    """Nothing yet."""
+    """Serve shows, their seats and tickets."""
+    app.register_blueprint(api.blueprint)
+    pages.install(app)

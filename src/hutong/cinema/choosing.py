@@ -69,10 +69,13 @@ def best(places: Sequence[Place], wish: Wish, mode: str = GapRule.STRICT) -> lis
 
 
 def _count(text: str) -> int | None:
-    for pattern, read in ((_COUNT, int), (_COUNT_ZH, _NUMBERS.__getitem__), (_COUNT_EN, _WORDS.__getitem__)):
-        found = pattern.search(text)
-        if found:
-            return read(found[1].lower())
+    figure, chinese, english = _COUNT.search(text), _COUNT_ZH.search(text), _COUNT_EN.search(text)
+    if figure:
+        return int(figure[1])
+    if chinese:
+        return _NUMBERS[chinese[1]]
+    if english:
+        return _WORDS[english[1].lower()]
     bare = _BARE.match(text)
     return int(bare[1]) if bare else None
 

@@ -9,15 +9,14 @@ from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
 from hutong.booking.models import HELD, Booking
 from hutong.cinema import pricing
 from hutong.cinema.actions import combos
-from hutong.cinema.choosing import MOST
 from hutong.cinema.models import KIND, Screening
 from hutong.cinema.models.tickets import Card
 from hutong.cinema.queries import extras, seats, shows
 from hutong.cinema.queries.shows import Showing
 from hutong.cinema.schemas.seats import SeatsIn
 from hutong.kernel import ids
-from hutong.kernel.errors import Conflict, NotFound
 from hutong.kernel.db import session
+from hutong.kernel.errors import Conflict, NotFound
 
 
 class NotOnSale(Conflict):
@@ -44,7 +43,7 @@ def book(screening_id: int, person_id: int, body: SeatsIn) -> Booking:
         *pricing.combo_lines(wishes, extras.combos(shown.cinema.id) if wishes else ()),
     ]
     same_total(body.total, sum(line.price for line in lines))
-    order = order_of(shown, person_id, lines, wishes, card, coupon=body.coupon, points=body.points, most_slots=MOST)
+    order = order_of(shown, person_id, lines, wishes, card)
     try:
         booking = reserve(order)
     except Taken as taken:

@@ -73,9 +73,7 @@ class Live:
 
     def json(self) -> bytes:
         """The answer of the API: put together from what was prepared."""
-        seats = ",".join(
-            [f'{part}"{state}"}}' for part, state in zip(self.frame.fragments, self.states, strict=True)]
-        )
+        seats = ",".join([f'{part}"{state}"}}' for part, state in zip(self.frame.fragments, self.states, strict=True)])
         selling = "true" if self.frame.show.selling else "false"
         return f'{self.frame.head},"selling":{selling},"seats":[{seats}]}}'.encode()
 
@@ -105,12 +103,7 @@ def free_count(states: Sequence[str]) -> int:
 
 def _states(frame: Frame, rows: Sequence[Any]) -> tuple[str, ...]:
     taken = {row.slot: _state(row) for row in rows if row.slot is not None}
-    return tuple(
-        [
-            taken.get(seat.number, FREE) if seat.sellable else BROKEN
-            for seat in frame.map.seats
-        ]
-    )
+    return tuple([taken.get(seat.number, FREE) if seat.sellable else BROKEN for seat in frame.map.seats])
 
 
 def _state(row: Any) -> str:
@@ -123,7 +116,7 @@ def _state(row: Any) -> str:
 
 def _frame(screening_id: int, version: int) -> Frame:
     kept = _kept.get(screening_id)
-    if kept is not None and kept.screening.version == version:
+    if kept is not None and kept.show.version == version:
         return kept
     columns = [getattr(Screening, name) for name in Show._fields]
     show = Show(*session().execute(select(*columns).where(Screening.id == screening_id)).one())
@@ -140,11 +133,14 @@ def _made(show: Show, seats: SeatMap) -> Frame:
         "sales_end_at": clock.iso(show.sales_end_at),
         "zones": [{"code": code, "name": name, "price": show.prices.get(code, 0)} for code, name in seats.zones],
     }
-    fragments = tuple(_fragment(seat, show.prices.get(seat.zone, 0)) for seat in seats.seats)
+    mates = {seat.number: seat.label for seat in seats.seats}
+    fragments = tuple(
+        _fragment(seat, show.prices.get(seat.zone, 0), mates.get(seat.mate or -1)) for seat in seats.seats
+    )
     return Frame(show, seats, fragments, _json(head)[:-1])
 
 
-def _fragment(seat: Seat, price: int) -> str:
+def _fragment(seat: Seat, price: int, mate: str | None) -> str:
     """A seat as JSON up to its state."""
     facts = {
         "label": seat.label,
@@ -156,6 +152,7 @@ def _fragment(seat: Seat, price: int) -> str:
         "zone": seat.zone,
         "price": price,
         "aisle": seat.aisle,
+        "mate": mate,
     }
     return _json(facts)[:-1] + ',"state":'
 

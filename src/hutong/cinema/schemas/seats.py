@@ -66,7 +66,7 @@ class ZoneOut(Out):
 
 
 class SeatOut(Out):
-    """One seat; `x` and `y` are its place in the grid."""
+    """One seat; `x` and `y` are its place in the grid, `mate` the other half of a couple seat."""
 
     label: str
     row: str
@@ -77,6 +77,7 @@ class SeatOut(Out):
     zone: str
     price: int
     aisle: bool
+    mate: str | None
     state: Literal["free", "held", "sold", "mine", "broken"]
 
 
@@ -88,5 +89,3 @@ class SeatsOut(Out):
     zones: list[ZoneOut]
     selling: bool
     seats: list[SeatOut]
-
-

@@ -1,0 +1,1 @@
+"""What changes films, cinemas, shows and tickets: import what is meant."""

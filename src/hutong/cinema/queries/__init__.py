@@ -1,0 +1,1 @@
+"""Questions about films, cinemas, shows and tickets: import what is asked for."""
