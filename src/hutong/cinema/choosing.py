@@ -10,7 +10,7 @@ from hutong.cinema.seating import Place, runs
 
 MOST = 6  # seats one person takes of one screening
 FRONT, MIDDLE, BACK = "front", "middle", "back"
-_NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_NUMBERS: dict[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNT = re.compile(r"(?<![¥￥\d.,])(\d{1,3})\s*(?:张|个|座|位|人|连座|together|seats?|tickets?|people|places?)", re.I)
 _COUNT_ZH = re.compile(r"([一二两三四五六])\s*(?:张|个|座|位|人|连座)")
@@ -73,9 +73,10 @@ def _count(text: str) -> int | None:
     if figure:
         return int(figure[1])
     if chinese:
-        return _NUMBERS[chinese[1]]
+        return int(_NUMBERS[chinese[1]])
     if english:
-        return _WORDS[english[1].lower()]
+        word: str = english[1].lower()
+        return _WORDS[word]
     bare = _BARE.match(text)
     return int(bare[1]) if bare else None
 
