@@ -86,7 +86,7 @@ def _most(text: str, places: int) -> int | None:
     if found is None:
         return None
     whole, part = (found[1], found[2]) if found[1] else (found[3], found[4])
-    return int(whole) * 10**places + int((part or "").ljust(places, "0")[:places] or 0)
+    return int(whole + (part or "").ljust(places, "0")[:places])
 
 
 def _blocks(places: Sequence[Place], wish: Wish) -> Iterator[list[Place]]:
