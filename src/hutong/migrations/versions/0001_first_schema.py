@@ -98,6 +98,36 @@ def upgrade() -> None:
     op.create_index("bookings_seller", "bookings", ["seller_id", "id"], unique=False)
     op.create_index("bookings_unpaid", "bookings", ["customer_id", "unpaid_no"], unique=True)
     op.create_table(
+        "cinema_check_ins",
+        sa.Column(
+            "ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("screening_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("merged_at", sa.BigInteger(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("ticket_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_check_ins_screening", "cinema_check_ins", ["screening_id", "ticket_id"], unique=False)
+    op.create_table(
+        "cinema_pickups",
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.PrimaryKeyConstraint("booking_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_pickups_code", "cinema_pickups", ["cinema_id", "code"], unique=True)
+    op.create_table(
         "cinemas",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -588,6 +618,71 @@ def upgrade() -> None:
     )
     op.create_index("booking_transitions_booking", "booking_transitions", ["booking_id", "id"], unique=False)
     op.create_table(
+        "cinema_card_levels",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("resource_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("title_zh", sa.String(length=100), nullable=False),
+        sa.Column("title_en", sa.String(length=100), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("months", sa.SmallInteger(), nullable=False),
+        sa.Column("percent", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_card_levels_cinema", "cinema_card_levels", ["cinema_id", "price"], unique=False)
+    op.create_table(
+        "cinema_combos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title_zh", sa.String(length=100), nullable=False),
+        sa.Column("title_en", sa.String(length=100), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("stock", sa.Integer(), nullable=True),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_combos_cinema", "cinema_combos", ["cinema_id", "id"], unique=False)
+    op.create_table(
+        "cinema_shifts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("open_no", sa.SmallInteger(), nullable=True),
+        sa.Column("float_amount", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_shifts_cinema", "cinema_shifts", ["cinema_id", "id"], unique=False)
+    op.create_index("cinema_shifts_open", "cinema_shifts", ["cinema_id", "person_id", "open_no"], unique=True)
+    op.create_table(
         "film_stills",
         sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -775,6 +870,53 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("addresses_person", "addresses", ["person_id", "id"], unique=False)
+    op.create_table(
+        "cinema_cards",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("level_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.SmallInteger(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cinema_id"],
+            ["cinemas.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["level_id"],
+            ["cinema_card_levels.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_cards_number", "cinema_cards", ["cinema_id", "number"], unique=True)
+    op.create_index("cinema_cards_person", "cinema_cards", ["person_id", "cinema_id", "until"], unique=False)
+    op.create_table(
+        "cinema_counter_moves",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("method", sa.String(length=8), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("seats", sa.SmallInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shift_id"],
+            ["cinema_shifts.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_counter_moves_key", "cinema_counter_moves", ["key"], unique=True)
+    op.create_index("cinema_counter_moves_shift", "cinema_counter_moves", ["shift_id", "id"], unique=False)
     op.create_table(
         "consents",
         sa.Column(
@@ -1152,6 +1294,8 @@ def downgrade() -> None:
     op.drop_table("film_wishes")
     op.drop_table("favourites")
     op.drop_table("consents")
+    op.drop_table("cinema_counter_moves")
+    op.drop_table("cinema_cards")
     op.drop_table("addresses")
     op.drop_table("activations")
     op.drop_table("screening_rights")
@@ -1161,6 +1305,9 @@ def downgrade() -> None:
     op.drop_table("home_blocks")
     op.drop_table("halls")
     op.drop_table("film_stills")
+    op.drop_table("cinema_shifts")
+    op.drop_table("cinema_combos")
+    op.drop_table("cinema_card_levels")
     op.drop_table("booking_transitions")
     op.drop_table("booking_lines")
     op.drop_table("stored_answers")
@@ -1185,6 +1332,8 @@ def downgrade() -> None:
     op.drop_table("film_words")
     op.drop_table("claims")
     op.drop_table("cinemas")
+    op.drop_table("cinema_pickups")
+    op.drop_table("cinema_check_ins")
     op.drop_table("bookings")
     op.drop_table("audit_heads")
     op.drop_table("audit_entries")
