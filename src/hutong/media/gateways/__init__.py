@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from hutong.kernel.settings import Settings, SettingsRefused
+from hutong.media.gateways import s3
 from hutong.media.gateways.disk import DiskStore
 
 
@@ -37,7 +38,12 @@ def connect(settings: Settings) -> Store:
         return DiskStore(settings.data / "media")
     if url.scheme == "file" and url.netloc in ("", "localhost") and url.path.startswith("/"):
         return DiskStore(Path(unquote(url.path)))
-    raise SettingsRefused("HUTONG_STORAGE_URL: only file:///folder is known here; empty means HUTONG_DATA/media")
+    try:
+        return s3.connect(settings.storage_url, settings.data / "media-copies")
+    except ValueError as error:
+        raise SettingsRefused(f"HUTONG_STORAGE_URL: file:///folder, empty for HUTONG_DATA/media, or {error}") from None
+    except ModuleNotFoundError:
+        raise SettingsRefused("HUTONG_STORAGE_URL: an S3 store needs the extra: pip install 'hutong[s3]'") from None
 
 
 def store() -> Store:
