@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(404, b"<Error><Code>NoSuchKey</Code></Error>")
 
-    do_GET = do_PUT = do_HEAD = do_POST = _serve
+    do_GET = do_PUT = do_HEAD = do_POST = _serve  # noqa: N815 - the names are http.server's
 
     def _answer(self, status: int, body: bytes) -> None:
         self.send_response(status)

@@ -42,7 +42,7 @@ def test_files_lie_in_the_bucket_once(s3, tmp_path):
 
 def test_a_wrong_secret_opens_nothing(s3, tmp_path):
     """D-01: and the store says so instead of looking empty."""
-    with pytest.raises(Exception, match="403|Forbidden|SignatureDoesNotMatch"):
+    with pytest.raises(Exception, match=r"403|Forbidden|SignatureDoesNotMatch"):
         store_of(s3.url.replace("s3cret", "guess"), tmp_path).read(NAME)
     assert len(s3.refused) == 1
 

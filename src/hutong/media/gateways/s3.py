@@ -1,11 +1,11 @@
 """Files in any S3-compatible store (AWS, MinIO, Aliyun OSS, Qiniu Kodo), with a copy of the latest on this machine."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from hutong.kernel import clock
 from hutong.media.gateways.disk import DiskStore
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class S3Store:
         files = [(path.stat(), path) for name in self.copies.names() if (path := self.copies.path(name))]
         left, gone = sum(facts.st_size for facts, _ in files), 0
         for facts, path in sorted(files, key=lambda pair: pair[0].st_mtime):
-            if left <= most or facts.st_mtime > time.time() - FRESH:
+            if left <= most or facts.st_mtime > clock.now() / 1000 - FRESH:
                 break
             path.unlink(missing_ok=True)
             left, gone = left - facts.st_size, gone + 1
