@@ -69,7 +69,8 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         ("/nowhere", 404),
         (f"/login?next=/homes/{mine[0]}", 200),
     ]
-    guests = Samples({**shared, "address_id": [own[0]["id"]]})
+    scan = world.Caller(browser.new_context(base_url=demo.url).request).done("POST", "/session/scans", {})["link"]
+    guests = Samples({**shared, "address_id": [own[0]["id"]], "token": [scan.rpartition("/")[2]]})
     guests.more = [
         (f"/homes/{mine[0]}/checkout?{dates}", 200),
         ("/trips?show=past", 200),

@@ -19,7 +19,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages)
     web.AUTHENTICATE.add(app, authenticate)
-    web.GATES.add(app, scopes.only_the_api, scopes.only_the_active)
+    web.GATES.add(app, scopes.only_the_api, scopes.only_the_proven, scopes.only_the_active)
     LANGUAGE_CHOSEN.add(app, choose_language)
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))

@@ -53,6 +53,14 @@ class PasswordChanged:
 
 
 @dataclass(frozen=True)
+class SecondFactorChanged:
+    """Logging in as a person takes a second step from now on, or no longer."""
+
+    person_id: int
+    on: bool
+
+
+@dataclass(frozen=True)
 class PersonVerified:
     """A person's real name is known and was checked."""
 

@@ -12,12 +12,12 @@ from flask import session as cookie
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Update, or_, select, update
 
-from hutong.accounts.models import EVERYWHERE, Grant, Organisation, Person, Role, Session, Token
+from hutong.accounts.models import EVERYWHERE, Grant, Organisation, Person, Role, SecondFactor, Session, Token
 from hutong.accounts.models.organisations import APPROVED
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import Unauthenticated
-from hutong.kernel.state import state
+from hutong.kernel.state import settings, state
 from hutong.media import queries as pictures
 from hutong.media.models import Picture
 
@@ -28,6 +28,13 @@ AVATAR = 320  # pixels
 BEARER = "bearer "  # as the kernel sees it when it asks for no CSRF token
 BROWSER = "browser"  # the scope of what is a browser's alone: log-ins, passwords, tokens
 EVERYTHING = "*"
+_HELD = (
+    Grant.organisation_id,
+    Grant.permissions,
+    Role.permissions,
+    Organisation.state,
+    SecondFactor.confirmed_at,
+)
 R = TypeVar("R", Session, Token)
 
 
@@ -53,6 +60,7 @@ class Principal:
     session_id: int
     masks: Mapping[int, int] = field(default_factory=dict)  # organisation → permissions
     active: bool = True
+    withheld: int = 0  # what staff may do once they have set up their second factor
     scopes: frozenset[str] | None = None  # of the token in use; a session has none and may do everything
 
     def can(self, permission: IntFlag, organisation_id: int = EVERYWHERE) -> bool:
@@ -130,27 +138,39 @@ class _Holder(Generic[R]):
     person: Person
     picture: Picture | None
     masks: dict[int, int]
+    withheld: int
 
 
 def _holder(table: type[R], secret: str) -> _Holder[R] | None:
     """The row of a session or token, its person and what they may do."""
     found = (
-        select(table, Person, Picture, Grant.organisation_id, Grant.permissions, Role.permissions, Organisation.state)
+        select(
+            table,
+            Person,
+            Picture,
+            Grant.organisation_id,
+            Grant.permissions,
+            Role.permissions,
+            Organisation.state,
+            SecondFactor.confirmed_at,
+        )
         .join(Person, Person.id == table.person_id)
         .outerjoin(Picture, Picture.id == Person.avatar_id)
         .outerjoin(Grant, Grant.person_id == Person.id)
         .outerjoin(Role, Role.code == Grant.role_code)
         .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
+        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
         .where(table.digest == digest(secret))
     )
     rows = session().execute(found).all()
     if not rows:
         return None
     masks: dict[int, int] = {}
-    for _row, _person, _picture, organisation_id, direct, by_role, standing in cast(list[Any], rows):
+    for _row, _person, _picture, organisation_id, direct, by_role, standing, _proven in cast(list[Any], rows):
         if organisation_id is not None and standing in (None, APPROVED):
             masks[organisation_id] = masks.get(organisation_id, 0) | direct | by_role
-    return _Holder(rows[0][0], rows[0][1], cast(Picture | None, rows[0][2]), masks)
+    withheld = 0 if rows[0][-1] is not None or not settings().staff_proves_twice else masks.pop(EVERYWHERE, 0)
+    return _Holder(rows[0][0], rows[0][1], cast(Picture | None, rows[0][2]), masks, withheld)
 
 
 def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str] | None = None) -> Principal:
@@ -164,6 +184,7 @@ def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str
         session_id=session_id,
         masks=found.masks,
         active=person.inactive_since is None,
+        withheld=found.withheld,
         scopes=scopes,
     )
 

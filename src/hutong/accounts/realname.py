@@ -2,19 +2,16 @@
 
 import hashlib
 import hmac
-import os
 import re
 from datetime import date
-from functools import cache
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts.sealing import derived, seal, unseal
 from hutong.kernel.errors import Invalid, invalid
 from hutong.kernel.state import settings
 
+__all__ = ["check_digit", "check_number", "key_of", "masked", "masked_name", "seal", "unseal"]
 ADULT = 18
 _NUMBER = re.compile(r"[1-8][0-9]{16}[0-9X]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
@@ -53,31 +50,10 @@ def masked_name(name: str) -> str:
     return f"{name[:1]}{'*' * max(1, len(name) - 1)}"
 
 
-def seal(person_id: int, text: str) -> bytes:
-    """Encrypt a text so that it can be read beside this person only."""
-    nonce = os.urandom(12)
-    return nonce + _cipher(settings().cipher_key).encrypt(nonce, text.encode(), str(person_id).encode())
-
-
-def unseal(person_id: int, sealed: bytes) -> str:
-    """The text that was encrypted; raises InvalidTag when it was altered or belongs to somebody else."""
-    return _cipher(settings().cipher_key).decrypt(sealed[:12], sealed[12:], str(person_id).encode()).decode()
-
-
 def key_of(number: str) -> str:
     """A keyed hash by which the same number is found again, and nothing else."""
-    return hmac.new(_derived(settings().cipher_key, b"hutong id lookup"), number.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(derived(settings().cipher_key, b"hutong id lookup"), number.encode(), hashlib.sha256).hexdigest()
 
 
 def _refused(message: object) -> Invalid:
     return invalid("number", message)
-
-
-@cache
-def _cipher(secret: str) -> AESGCM:
-    return AESGCM(_derived(secret, b"hutong id cipher"))
-
-
-@cache
-def _derived(secret: str, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), 32, None, purpose).derive(secret.encode())

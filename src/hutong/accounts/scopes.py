@@ -1,5 +1,8 @@
 """Who stops at the gate: tokens outside of their scopes, and accounts that are not active yet."""
 
+from urllib.parse import urlencode
+
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.principal import BROWSER, EVERYTHING, Principal
@@ -11,8 +14,8 @@ INACTIVE_MAY = {
     *(
         f"accounts_api.{name}"
         for name in (
-            "activate", "change_password", "edit_me", "end_others", "end_session", "log_in", "log_out", "register",
-            "register_by_mail", "reset_password", "send_code", "send_link_again",
+            "activate", "change_password", "edit_me", "end_others", "end_session", "log_in", "log_out",
+            "prove_second_factor", "register", "register_by_mail", "reset_password", "send_code", "send_link_again",
         )
     ),
 }  # fmt: skip
@@ -30,6 +33,32 @@ def only_the_active(rule: Rule) -> None:
     person = viewer()
     if rule.writes and isinstance(person, Principal) and not person.active and rule.name not in INACTIVE_MAY:
         raise Inactive
+
+
+class FactorMissing(Forbidden):
+    """Staff set up two-step login before they work."""
+
+    code = "second_factor_missing"
+    detail = _l("Set up two-step login first: staff need it for their work.")
+
+
+class ToSetUp(FactorMissing):
+    """The same on a page: the answer leads to where it is set up."""
+
+    status = 303
+
+    def __init__(self, page: str) -> None:
+        query = urlencode({"next": page})
+        super().__init__(headers={"Location": f"/me/second-factor?{query}", "Cache-Control": "no-store"})
+
+
+def only_the_proven(rule: Rule) -> None:
+    """Lead staff without a second factor to setting it up, before any work of theirs; raises FactorMissing."""
+    person = viewer()
+    if not isinstance(person, Principal) or not person.withheld:
+        return
+    if rule.needs is not None or rule.path.startswith(("/staff", f"{API}/staff")):
+        raise FactorMissing if rule.path.startswith(API) or rule.writes else ToSetUp(request.full_path.rstrip("?"))
 
 
 def offered() -> list[str]:

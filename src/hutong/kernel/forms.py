@@ -85,11 +85,13 @@ def answer_form(response: Response) -> Response:
     if response.status_code >= 300 or response.mimetype == "text/html" or page_asked() is None:
         return response
     target = local_path(request.form.get("_next")) or page_asked() or "/"
+    first = response.headers.get("X-Next")  # a page that has to be seen before the one that was wanted
     fields = response.get_json(silent=True) if response.is_json else None
     for name, value in (fields or {}).items():
         if isinstance(value, str | int):
             target = target.replace(f"{{{name}}}", quote(str(value), safe=""))  # one part of a path, never a way out
-    redirect = Response(status=303, headers={"Location": with_done(target, request.endpoint or "")})
+    target = f"{first}?{urlencode({'next': target})}" if first else with_done(target, request.endpoint or "")
+    redirect = Response(status=303, headers={"Location": target})
     for cookie in response.headers.getlist("Set-Cookie"):
         redirect.headers.add("Set-Cookie", cookie)
     return redirect

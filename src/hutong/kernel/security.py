@@ -66,9 +66,9 @@ def _enter() -> None:
     _authenticate()
     if rule is not None:
         _refuse_floods()
-        _refuse_strangers(rule)
         for gate in GATES.all():
             gate(rule)
+        _refuse_strangers(rule)
     if request.method not in SAFE:
         _close()  # what follows is a transaction of its own
 

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         (), description="storefronts to install, comma-separated; empty: all"
     )
     identity: str = Field("format", pattern="^(format|staff|provider)$", description="how real names are checked")
+    staff_second_factor: str = Field(
+        "",
+        pattern="^(on|off)?$",
+        description="on: staff need two-step login; empty: on in production and staging",
+    )
     request_limit: int = Field(
         -1,
         ge=-1,
@@ -124,6 +129,11 @@ class Settings(BaseSettings):
     def sandbox_open(self) -> bool:
         """Whether the sandbox payment provider may be used."""
         return self.development or (self.env is Environment.STAGING and self.sandbox)
+
+    @property
+    def staff_proves_twice(self) -> bool:
+        """Whether staff need a second factor before they work."""
+        return self.staff_second_factor == "on" or (not self.staff_second_factor and not self.development)
 
     @property
     def requests_a_minute(self) -> int:

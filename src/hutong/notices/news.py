@@ -6,10 +6,12 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts.events import MemberChanged, OrganisationDecided
+from hutong.accounts.events import MemberChanged, OrganisationDecided, PasswordChanged, SecondFactorChanged
 from hutong.kernel import events, ids
 from hutong.notices import actions
 from hutong.notices.kinds import KINDS, Kind
+
+SECURITY = "/me/security"
 
 
 def install(app: Flask) -> None:
@@ -18,7 +20,11 @@ def install(app: Flask) -> None:
         app,
         Kind("organisation.decided", _decided_title, lambda data: str(data["reason"]), label=_l("Organisations")),
         Kind("organisation.member", _member_title, lambda _data: ""),
+        Kind("safety.password", lambda _data: _("Your password was changed"), _not_you, must=True),
+        Kind("safety.factor", _factor_title, _not_you, must=True),
     )
+    events.listen(app, PasswordChanged, lambda event: actions.tell(event.person_id, "safety.password", {}, SECURITY))
+    events.listen(app, SecondFactorChanged, _tell_factor)
     events.listen(app, OrganisationDecided, _tell_decided)
     events.listen(app, MemberChanged, _tell_member)
 
@@ -36,6 +42,18 @@ def _member_title(data: dict[str, Any]) -> str:
     if data["role"] is None:
         return _("You do not belong to %(name)s any more", name=data["name"])
     return _("You have a role in %(name)s", name=data["name"])
+
+
+def _factor_title(data: dict[str, Any]) -> str:
+    return _("Two-step login was turned on") if data["on"] else _("Two-step login was turned off")
+
+
+def _not_you(_data: dict[str, Any]) -> str:
+    return _("Was it not you? Then set another password at once and log out all other devices.")
+
+
+def _tell_factor(event: SecondFactorChanged) -> None:
+    actions.tell(event.person_id, "safety.factor", {"on": event.on}, SECURITY)
 
 
 def _tell_decided(event: OrganisationDecided) -> None:

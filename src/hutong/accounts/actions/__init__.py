@@ -7,12 +7,19 @@ from hutong.accounts.actions.identity import verify_identity
 from hutong.accounts.actions.passwords import change_password, reset_password
 from hutong.accounts.actions.profile import choose_language, edit_profile, set_avatar
 from hutong.accounts.actions.registration import register, send_code
-from hutong.accounts.actions.sessions import begin_session, end_all_others, end_other_sessions, end_session
+from hutong.accounts.actions.sessions import (
+    begin_session,
+    end_all_others,
+    end_other_sessions,
+    end_session,
+    note_scan,
+    note_scan_answer,
+)
 from hutong.accounts.actions.tokens import end_token, end_tokens, make_token
 
 __all__ = [
     "activate", "add_address", "begin_session", "change_password", "choose_language", "edit_address",
     "edit_profile", "end_all_others", "end_other_sessions", "end_session", "end_token", "end_tokens", "grant",
-    "grant_permission", "make_token", "register", "register_by_mail", "remove_address", "reset_password",
-    "send_code", "send_link_again", "set_avatar", "suspend", "verify_identity",
+    "grant_permission", "make_token", "note_scan", "note_scan_answer", "register", "register_by_mail",
+    "remove_address", "reset_password", "send_code", "send_link_again", "set_avatar", "suspend", "verify_identity",
 ]  # fmt: skip

@@ -41,3 +41,13 @@ def end_other_sessions(person_id: int, kept: int | None) -> int:
     if kept is not None:
         mine = mine.where(Session.id != kept)
     return rows_changed(mine.values(ended_at=clock.now()))
+
+
+def note_scan_answer(person_id: int, approved: bool) -> None:
+    """Note that somebody has answered the QR code of a browser that wants to come in."""
+    audit.record("scan.approved" if approved else "scan.refused", f"person:{ids.show(person_id)}")
+
+
+def note_scan(person_id: int) -> None:
+    """Note that a browser came in by a QR code."""
+    audit.record("scan.entered", f"person:{ids.show(person_id)}", person_id=person_id)

@@ -1,6 +1,19 @@
 """The routes of accounts."""
 
-from hutong.accounts.api import activation, addresses, me, organisations, registration, session, tokens
+from hutong.accounts.api import (
+    activation,
+    addresses,
+    me,
+    organisations,
+    registration,
+    scans,
+    secondfactor,
+    session,
+    tokens,
+)
 from hutong.accounts.api.base import api
 
-__all__ = ["activation", "addresses", "api", "me", "organisations", "registration", "session", "tokens"]
+__all__ = [
+    "activation", "addresses", "api", "me", "organisations", "registration", "scans", "secondfactor", "session",
+    "tokens",
+]  # fmt: skip

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts import actions, passwords, queries
 from hutong.accounts.actions.identity import IdentitySet, IdentityTaken
 from hutong.accounts.actions.registration import UsernameTaken
-from hutong.accounts.api.base import api, myself
+from hutong.accounts.api.base import api, myself, prove
 from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.principal import BROWSER
@@ -16,7 +16,6 @@ from hutong.kernel.limits import Limit
 from hutong.kernel.web import me
 from hutong.media import queries as pictures
 
-PASSWORD_TRIES = Limit("password", 10, 10 * clock.MINUTE)
 IDENTITY_TRIES = Limit("identity", 20, clock.DAY)
 
 
@@ -45,10 +44,8 @@ def set_avatar(body: AvatarIn) -> MeOut:
 
 def prove_current(body: PasswordIn) -> PasswordHash:
     """Check the current password and the new one, then hash."""
-    limits.spend(PASSWORD_TRIES, me().id)
+    prove(body.current, "current")
     person = queries.own(me().id)
-    if not passwords.matches(body.current, person.password_hash):
-        raise invalid("current", _l("This is not your current password."))
     passwords.check(body.new, person.mobile, person.username, person.email, field="new")
     return passwords.hashed(body.new)
 

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts import actions, passwords, queries
-from hutong.accounts.api.base import api, enter, leave, myself
+from hutong.accounts.api.base import api, leave, let_in, myself
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas import DeviceOut, LoginIn, SessionOut, UserOut
@@ -68,13 +68,17 @@ def prove_password(body: LoginIn) -> Known:
 
 @api.post("/session", scope=BROWSER, public=True, before=prove_password, raises=(LoginFailed, Suspended, TooMany))
 def log_in(body: LoginIn, ready: Known) -> SessionOut:
-    """Sign this browser in: the cookie gets a new session, `csrf_token` is its token."""
+    """Sign this browser in: the cookie gets a new session, `csrf_token` is its token.
+
+    With `second_factor` true nobody is signed in yet: the code goes to `PUT /session/second-factor` first.
+    """
     person = queries.person(ready.person_id)
     if person is None:
         raise LoginFailed
     if ready.renewed is not None:
         person.password = ready.renewed
-    enter(person.id, body.remember)
+    if not let_in(person.id, body.remember):
+        return SessionOut(csrf_token=security.csrf_token(), user=None, second_factor=True)
     user = UserOut.of_person(person, queries.avatar(person))
     return SessionOut(csrf_token=security.csrf_token(), user=user)
 

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.accounts import actions, queries, scopes
 from hutong.accounts.actions.tokens import TokensFull
-from hutong.accounts.api.base import api
+from hutong.accounts.api.base import api, prove
 from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas.tokens import TokenIn, TokenMadeOut, TokenOut
 from hutong.kernel import clock, limits
@@ -25,10 +25,11 @@ def list_tokens() -> Page[TokenOut]:
 
 
 def check_scopes(body: TokenIn) -> None:
-    """Refuse what no route asks for."""
+    """Refuse what no route asks for, and ask for the password."""
     if not set(body.scopes) <= set(scopes.offered()):
         raise invalid("scopes", _l("There is no such scope."))
     limits.spend(A_DAY, me().id)
+    prove(body.password)
 
 
 @api.post("/me/tokens", scope=BROWSER, before=check_scopes, raises=(TokensFull, TooMany))

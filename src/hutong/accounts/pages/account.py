@@ -11,6 +11,7 @@ from hutong.accounts import activations, codes, mobiles, queries, scopes
 from hutong.accounts.models import TERMS, Address
 from hutong.accounts.pages.base import pages
 from hutong.accounts.principal import AVATAR, Principal
+from hutong.accounts.queries import doors
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
 from hutong.kernel import ids
 from hutong.kernel.errors import NotFound
@@ -27,7 +28,7 @@ Answer = str | Response
 @pages.page("/login", public=True)
 def log_in() -> Answer:
     """Log in."""
-    return _elsewhere() or render_template("accounts/login.html", next=_next())
+    return _elsewhere() or render_template("accounts/login.html", next=next_page())
 
 
 @pages.page("/register", public=True)
@@ -45,7 +46,7 @@ def register_code() -> Answer:
 @pages.page("/register/mail", public=True)
 def register_by_mail() -> Answer:
     """Register with a mail address."""
-    return _elsewhere() or render_template("accounts/mail.html", next=_next())
+    return _elsewhere() or render_template("accounts/mail.html", next=next_page())
 
 
 @pages.page("/register/sent", public=True)
@@ -96,7 +97,7 @@ def identity() -> str:
     """Real-name verification."""
     row = queries.identity(me().id)
     shown = IdentityOut.of(row) if row else None
-    return render_template("accounts/identity.html", identity=shown, next=_next(), tab="identity")
+    return render_template("accounts/identity.html", identity=shown, next=next_page(), tab="identity")
 
 
 @pages.page("/me/security")
@@ -105,7 +106,7 @@ def security() -> str:
     here = cast(Principal, me())
     shown = [DeviceOut.of(row, here.session_id) for row in queries.sessions(here.id)]
     shown.sort(key=lambda session: not session.current)
-    return render_template("accounts/security.html", sessions=shown, tab="security")
+    return render_template("accounts/security.html", sessions=shown, guarded=doors.guarded(here.id), tab="security")
 
 
 @pages.page("/me/tokens")
@@ -186,7 +187,7 @@ def _ask(purpose: str) -> str:
         captcha_id=uuid4(),
         mobile=mobiles.national(mobile) if mobile else "",
         following=_following(f"/{purpose}/code", "{ticket}"),
-        next=_next(),
+        next=next_page(),
     )
 
 
@@ -203,24 +204,24 @@ def _prove(purpose: str) -> Answer:
         wait=codes.seconds_to_wait(mobile),
         again=_following(f"/{purpose}", ticket),
         outbox=settings().development,
-        next=_next(),
+        next=next_page(),
     )
 
 
 def _following(path: str, ticket: str | None) -> str:
     """A page of the same form, with `next` kept."""
-    query = {name: value for name, value in (("ticket", ticket), ("next", _next())) if value}
+    query = {name: value for name, value in (("ticket", ticket), ("next", next_page())) if value}
     return f"{path}?{urlencode(query, safe='{}/')}" if query else path
 
 
-def _next() -> str | None:
+def next_page() -> str | None:
     """The page to go to afterwards, on this site only."""
     return local_path(request.args.get("next"))
 
 
 def _elsewhere() -> Response | None:
     """Whoever is signed in has no business at the door."""
-    return _to(_next() or "/") if viewer() else None
+    return _to(next_page() or "/") if viewer() else None
 
 
 def _to(path: str) -> Response:

@@ -17,6 +17,7 @@ from hutong.accounts.queries.people import (
     people,
     permissions,
     person,
+    session_begun,
     sessions,
     tokens,
     username_free,
@@ -24,6 +25,6 @@ from hutong.accounts.queries.people import (
 
 __all__ = [
     "Contact", "PersonCard", "activation", "address_book", "addresses", "avatar", "by_login", "contact", "identity",
-    "is_verified", "login_is", "own", "own_identity", "people", "permissions", "person", "sessions", "tokens",
-    "username_free",
+    "is_verified", "login_is", "own", "own_identity", "people", "permissions", "person", "session_begun",
+    "sessions", "tokens", "username_free",
 ]  # fmt: skip

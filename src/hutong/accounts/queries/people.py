@@ -105,6 +105,11 @@ def sessions(person_id: int) -> list[Session]:
     return [row for row in rows if principal.alive(row, now)][:100]
 
 
+def session_begun(session_id: int) -> int:
+    """When somebody logged in with this session; 0 without one."""
+    return session().scalar(select(Session.made_at).where(Session.id == session_id)) or 0
+
+
 def activation(token: str) -> tuple[Activation | None, Person | None]:
     """What an activation link's token stands for."""
     digest = activations.digest_of(token)

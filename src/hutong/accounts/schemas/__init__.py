@@ -192,6 +192,7 @@ class SessionOut(Out):
 
     csrf_token: str = Field(description="to be sent as X-CSRFToken with every change")
     user: UserOut | None
+    second_factor: bool = Field(False, description="a code is asked for before anybody is signed in")
 
 
 class RegisteredOut(UserOut):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hutong.accounts.schemas import Password
 from hutong.kernel.schemas import At, In, Line, Out, ShownId, Whole
 
 
@@ -15,6 +16,7 @@ class TokenIn(In):
         description='"<slice>:read", "<slice>:write", or "*" for everything'
     )
     days: Annotated[Whole, Field(ge=1, le=3650)] | None = Field(None, description="how long it lives; null: no end")
+    password: Password = Field("", description="one's own, once more")
 
 
 class TokenOut(Out):

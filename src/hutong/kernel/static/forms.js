@@ -50,7 +50,7 @@ export async function send(form, submitter = null) {
     }
     const type = answer.headers.get("Content-Type") ?? "";
     const data = /json/.test(type) ? await answer.json().catch(() => null) : null;
-    if (answer.ok) leaving = succeed(form, data, hidden, answer.headers.get("X-Done"));
+    if (answer.ok) leaving = succeed(form, data, hidden, answer.headers.get("X-Done"), answer.headers.get("X-Next"));
     else if (answer.status === 401 && location.pathname !== loginPath()) leaving = logIn();
     else refuse(form, data ?? { detail: say("Broken") });
     return answer.ok;
@@ -148,7 +148,7 @@ function uuid() {
 }
 
 /** Accepted: tell those who listen, or go to the next page, which says what was done. Returns whether the page is left. */
-function succeed(form, data, hidden, route) {
+function succeed(form, data, hidden, route, first) {
   keys.delete(form);
   const { done } = form.dataset;
   form.dispatchEvent(new CustomEvent("api:done", { detail: data, bubbles: true }));
@@ -158,8 +158,8 @@ function succeed(form, data, hidden, route) {
   }
   const path = (hidden("_next") ?? hidden("_page") ?? location.href).replace(/\{(\w+)\}/g, (whole, name) =>
     data?.[name] === undefined ? whole : encodeURIComponent(data[name]));
-  const target = new URL(path, location.href);
-  if (route) target.searchParams.set("done", route);
+  const target = new URL(first ? `${first}?next=${encodeURIComponent(path)}` : path, location.href); // first: a step in between
+  if (route && !first) target.searchParams.set("done", route);
   else if (done) sessionStorage.setItem("toast", done);
   go(target);
   return true;
