@@ -1092,6 +1092,22 @@ def upgrade() -> None:
     op.create_index("organisations_owner", "organisations", ["owner_id"], unique=False)
     op.create_index("organisations_state", "organisations", ["state", "id"], unique=False)
     op.create_table(
+        "recovery_codes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("recovery_codes_digest", "recovery_codes", ["person_id", "digest"], unique=True)
+    op.create_table(
         "reports",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column(
@@ -1153,6 +1169,24 @@ def upgrade() -> None:
     op.create_index("reviews_once", "reviews", ["booking_id", "side"], unique=True)
     op.create_index("reviews_subject", "reviews", ["subject", "visible_at", "id"], unique=False)
     op.create_index("reviews_uncounted", "reviews", ["uncounted_at"], unique=False)
+    op.create_table(
+        "second_factors",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("secret", sa.LargeBinary(length=200), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
     op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1283,8 +1317,10 @@ def downgrade() -> None:
     op.drop_table("helpful_votes")
     op.drop_table("tokens")
     op.drop_table("sessions")
+    op.drop_table("second_factors")
     op.drop_table("reviews")
     op.drop_table("reports")
+    op.drop_table("recovery_codes")
     op.drop_table("organisations")
     op.drop_table("notices")
     op.drop_table("notice_mutes")
