@@ -157,7 +157,7 @@ def test_two_steps_without_javascript(app, mei):
     assert first.headers["Location"] == "/login/code?next=%2Fme%2Faddresses"
     page = browser.page(first.headers["Location"]).text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    browser.token = token and token.group(1)
+    browser.token = str(token and token.group(1))
     code = code_of(mei[0], 1)
     into = browser.form("/session/second-factor", "/login/code", code=code, _method="PUT", _next="/me/addresses")
     assert (into.status_code, into.headers["Location"]) == (303, "/me/addresses")
