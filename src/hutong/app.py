@@ -8,7 +8,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hutong.kernel import answers, desk, forms, i18n, ids, kv, logs, metrics, pages, security
+from hutong.kernel import answers, broker, desk, forms, i18n, ids, kv, logs, metrics, pages, security
 from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import State
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     logs.configure(settings)
     i18n.install(app, [_folder(module) for module in modules])
-    for part in (logs, metrics, answers, forms, security, pages, desk):
+    for part in (logs, metrics, answers, forms, security, pages, desk, broker):
         part.install(app)
     for module in modules:
         module.install(app)

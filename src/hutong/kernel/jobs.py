@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock, ids, maintenance
+from hutong.kernel.contribute import Point
 from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
 from hutong.kernel.state import state
 
@@ -76,12 +77,13 @@ class Kind(Generic[P]):
                     due_at=due,
                 )
             )
-            after_commit(wake)
+            after_commit(_wake_all)
 
         return put
 
 
 KINDS: dict[str, Kind[Any]] = {}
+WAKE: Point[Callable[[], None]] = Point("wake")  # called when jobs were committed, to wake workers elsewhere
 _awake = threading.Event()
 
 
@@ -104,6 +106,12 @@ def job(
 def wake() -> None:
     """Let the worker of this process look at once."""
     _awake.set()
+
+
+def _wake_all() -> None:
+    wake()
+    for waker in WAKE.all():
+        waker()
 
 
 def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = None) -> int:

@@ -73,7 +73,7 @@ class _Web(BaseApplication):
 
 
 def serve(app: Flask, settings: Settings) -> None:
-    """Serve until told to stop; the web in a child, jobs in a thread of this process."""
+    """Serve until told to stop; the web in a child, jobs in a thread of this process unless a broker is set."""
     app.extensions["hutong"].database.dispose()
     gc.collect()
     gc.freeze()  # what is loaded stays shared after the forks, and is not walked once more when each of us ends
@@ -86,11 +86,13 @@ def serve(app: Flask, settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: _end(web, stop))
     signal.signal(signal.SIGINT, lambda *_: _end(web, stop))
     worker = threading.Thread(target=jobs.work, args=(app, stop), name="worker", daemon=True)
-    worker.start()
+    if not settings.broker_url:  # else Celery's workers do it
+        worker.start()
     _, status = os.waitpid(web, 0)
     stop.set()
     jobs.wake()
-    worker.join(timeout=20)
+    if worker.is_alive():
+        worker.join(timeout=20)
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, -signal.SIGTERM, -signal.SIGINT):
         raise SystemExit(f"the web process ended with {code}")
