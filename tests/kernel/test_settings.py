@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from hutong.app import create_app
 from hutong.cli import cli
-from hutong.kernel.settings import KNOWN_SECRETS, Settings, SettingsRefused
+from hutong.kernel.settings import KNOWN_SECRETS, Environment, Settings, SettingsRefused
 
 GOOD = "q7Zr0pX2bV9mK4sT8wL1nC5yH3dF6gJ0"
 SERVER = "mysql+pymysql://hutong@127.0.0.1:9/hutong"
@@ -131,3 +131,14 @@ def test_the_command_says_why_it_does_not_start(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli, ["openapi"], env=environ)
     assert ended.exit_code == 1
     assert ended.output == "Error: HUTONG_SECRET_KEY is short or known: use at least 32 random characters\n"
+
+
+@pytest.mark.parametrize(
+    "given", [{"weekend": "fri,holiday"}, {"map_tiles": "tiles/{z}"}, {"map_tiles": "https://t.example/1.png"}]
+)
+def test_settings_of_weekend_and_map(given):
+    """O-01: what names no day, or no address of tiles, does not start."""
+    with pytest.raises(SettingsRefused):
+        Settings(env=Environment.TESTING, secret_key="k" * 20 + "abcdefghijklmnop", **given).check()
+    kept = Settings(env=Environment.TESTING, weekend=" Sun ", map_tiles="https://{s}.tile.example/{z}/{x}/{y}.png")
+    assert (kept.weekend_days, kept.tile_host) == (frozenset({6}), "https://*.tile.example")

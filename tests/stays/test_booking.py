@@ -223,7 +223,15 @@ def test_the_calendar_is_bounded(app, client, host):
     days = client.get(f"{path}/calendar").json["days"]
     assert (len(days), days[0], days[4]["price"]) == (
         90,
-        {"date": "2026-11-23", "state": "free", "price": 30_000},
+        {
+            "date": "2026-11-23",
+            "state": "free",
+            "price": 30_000,
+            "why": "base",
+            "arrival": True,
+            "min_nights": 1,
+            "max_nights": 90,
+        },
         40_000,
     )
     assert client.get(f"{path}/calendar", **{"from": FRIDAY, "to": "2030-01-01"}).status_code == 422

@@ -315,8 +315,8 @@ def test_blocking_by_plain_form(app: Flask, host: int, client: Client, shown: st
     """S-03, X-05: blocked by a form, not free for guests, and shown as blocked to the host."""
     owner = signed_in(app, host)
     desk = owner.page(f"/host{shown}")
-    sent = {"from": str(FRIDAY), "to": str(FRIDAY + timedelta(days=2)), "blocked": "true"}
-    assert submit(owner, desk, "f-blocks", **sent).status_code == 303
+    sent = {"from": str(FRIDAY), "to": str(FRIDAY + timedelta(days=2)), "action": "block"}
+    assert submit(owner, desk, "f-nights", **sent).status_code == 303
     assert f"check_in={FRIDAY}&amp;" not in client.page(shown, month=f"{FRIDAY:%Y-%m}").text
     assert "blocked" in words(owner.page(f"/host{shown}", month=f"{FRIDAY:%Y-%m}"))
 

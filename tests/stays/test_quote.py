@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hutong.stays.queries.quotes import Rates, Why, bounds, discount_percent, night_price, quote
+from hutong.stays.queries.quotes import Rates, Special, Why, bounds, discount_percent, night_price, quote
 
 FRIDAY = date(2026, 11, 27)
 MONEY = st.integers(1, 10**13)
@@ -18,7 +18,15 @@ RATES = st.builds(
     deposit=st.integers(0, 10**13),
     weekly_discount=st.integers(0, 80),
     monthly_discount=st.integers(0, 80),
-    special=st.dictionaries(st.integers(0, 95).map(lambda days: FRIDAY + timedelta(days=days)), MONEY, max_size=5),
+    extra_guest_fee=st.just(0) | MONEY,
+    included_guests=st.integers(1, 50),
+    capacity=st.just(50),
+    special=st.dictionaries(
+        st.integers(0, 95).map(lambda days: FRIDAY + timedelta(days=days)),
+        st.builds(Special, price=MONEY, weekend_price=st.none() | MONEY, own=st.booleans()),
+        max_size=5,
+    ),
+    weekend=st.frozensets(st.integers(0, 6)),
 )
 
 
@@ -43,7 +51,7 @@ def test_a_week_earns_its_discount_and_shares_it():
 
 
 def test_single_dates_have_their_own_price():
-    rates = Rates("CNY", 100, weekend_price=200, special={FRIDAY: 900})
+    rates = Rates("CNY", 100, weekend_price=200, special={FRIDAY: Special(900)})
     assert [night.price for night in quote(rates, FRIDAY, FRIDAY + timedelta(days=3), 1).nights] == [900, 200, 100]
     assert [night_price(rates, FRIDAY + timedelta(days=after)) for after in range(3)] == [900, 200, 100]
 
@@ -55,6 +63,7 @@ def test_lines_sum_to_the_total_and_bounds_hold(rates, start, nights, guests):
     priced = quote(rates, check_in, check_in + timedelta(days=nights), guests)
     assert len(priced.nights) == nights
     assert sum(night.net for night in priced.nights) + priced.cleaning == priced.total
+    assert priced.extra == max(0, guests - rates.included_guests) * rates.extra_guest_fee * nights
     assert sum(price * count for _, price, count in priced.groups) == priced.nights_total
     assert all(night.net >= 0 and night.discount <= 0 for night in priced.nights)
     limits = bounds(rates)

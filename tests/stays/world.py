@@ -1,5 +1,6 @@
 """Homes for tests, made directly by rows."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -10,9 +11,11 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.media.models import Picture
 from hutong.regions.models import CITY, DISTRICT, PROVINCE, Region
+from hutong.stays import actions
 from hutong.stays.actions.describing import index
 from hutong.stays.models import Home, HomePicture, bits
 from hutong.stays.queries.quotes import bounds, rates
+from hutong.stays.schemas import NightsIn, SeasonIn
 
 REGIONS = (
     ("110000", None, PROVINCE, "北京市", "Beijing"),
@@ -85,6 +88,8 @@ def home(app: Flask, host_id: int, **changes: Any) -> int:
             "deposit": 0,
             "weekly_discount": 0,
             "monthly_discount": 0,
+            "extra_guest_fee": 0,
+            "included_guests": 1,
             **given,
         }
         made = Home(**{"map_lat": round(values["lat"] / 1000), "map_lng": round(values["lng"] / 1000), **values})
@@ -105,3 +110,27 @@ def resource_of(app: Flask, home_id: int) -> int:
     """The resource whose slots are the nights of a home."""
     with app.app_context(), app.extensions["hutong"].database.reading():
         return int(session().scalars(select(Home.resource_id).where(Home.id == home_id)).one())
+
+
+def path(home_id: int) -> str:
+    """Of a home in the API."""
+    return f"/homes/{ids.show(home_id)}"
+
+
+def season(app: Flask, home_id: int, first: str, until: str, price: int, dice: Any) -> None:
+    """A season, and a single date in it, as a host would set them."""
+    body = SeasonIn.model_validate(
+        {"from": first, "to": until, "price": price, "weekend_price": dice.choice((None, price * 2)),
+         "min_nights": dice.choice((None, 2, 5)), "max_nights": dice.choice((None, 6))}
+    )  # fmt: skip
+    single = NightsIn.model_validate({"from": first, "to": until, "action": "price", "price": price // 2})
+
+    def make() -> None:
+        host_id = session().get_one(Home, home_id).host_id
+        actions.add_season(home_id, host_id, body)
+        if dice.random() < 0.5:
+            single.until = single.first + timedelta(days=1)
+            actions.set_nights(home_id, host_id, single)
+
+    with app.test_request_context(headers={"If-Match": "*"}):
+        app.extensions["hutong"].database.run(make)

@@ -128,7 +128,8 @@ def only_loopback() -> None:
 def _leave(response: Response) -> Response:
     headers = response.headers
     csp = g.get("csp") or CSP
-    headers.setdefault("Content-Security-Policy", csp.format(images=current_app.config.get("IMAGE_HOSTS", "")).strip())
+    images = f"{current_app.config.get('IMAGE_HOSTS', '')} {settings().tile_host}".strip()
+    headers.setdefault("Content-Security-Policy", csp.format(images=images).strip())
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=(self)")

@@ -16,6 +16,7 @@ from hutong.kernel import clock
 
 KNOWN_SECRETS = {"changeme", "secret", "development", "hutong", "hutong-development-secret-key-0000"}
 SHORTEST_SECRET = 32
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FEWEST_CHARACTERS = 9  # different ones: "change-me-change-me-…" is long and yet known
 
 
@@ -59,6 +60,11 @@ class Settings(BaseSettings):
     slices: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="storefronts to install, comma-separated; empty: all"
     )
+    weekend: str = Field("fri,sat", description="nights that cost the weekend price, such as fri,sat")
+    map_tiles: str = Field(
+        "", description="address of map tiles, such as https://tile.example/{z}/{x}/{y}.png; empty: maps without tiles"
+    )
+    map_credit: str = Field("", description="whom the map tiles are from, shown on the map")
     identity: str = Field("format", pattern="^(format|staff|provider)$", description="how real names are checked")
     staff_second_factor: str = Field(
         "",
@@ -104,6 +110,17 @@ class Settings(BaseSettings):
         if isinstance(names, str):
             values["slices"] = tuple(name.strip() for name in names.split(",") if name.strip())
         return values
+
+    @property
+    def weekend_days(self) -> frozenset[int]:
+        """The nights of the weekend, Monday is 0."""
+        return frozenset(WEEK.index(name.strip().lower()) for name in self.weekend.split(",") if name.strip())
+
+    @property
+    def tile_host(self) -> str:
+        """The origin that map tiles come from, for the content security policy."""
+        parts = urlsplit(self.map_tiles)
+        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else ""
 
     @property
     def development(self) -> bool:
@@ -176,6 +193,12 @@ class Settings(BaseSettings):
             clock.zone(self.timezone)
         except (ZoneInfoNotFoundError, ValueError):
             raise SettingsRefused(f"HUTONG_TIMEZONE is no known time zone: {self.timezone}") from None
+        try:
+            _ = self.weekend_days
+        except ValueError:
+            raise SettingsRefused(f"HUTONG_WEEKEND names no days such as fri,sat: {self.weekend}") from None
+        if self.map_tiles and not (self.tile_host.startswith(("http://", "https://")) and "{z}" in self.map_tiles):
+            raise SettingsRefused("HUTONG_MAP_TILES is no address such as https://tile.example/{z}/{x}/{y}.png")
         _ = self.key, self.cipher_key
         return self
 

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hutong.booking.events import BookingCancelled, BookingExpired, BookingRejected
+from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade, BookingPaid, BookingRejected
 from hutong.kernel import checks, events
 from hutong.stays import actions, jobs, models, pages, reviewing
 from hutong.stays.api import api
@@ -18,4 +18,6 @@ def install(app: Flask) -> None:
     reviewing.install(app)
     for news in (BookingCancelled, BookingExpired, BookingRejected):
         events.listen(app, news, actions.after_release)
+    events.listen(app, BookingMade, actions.prepare)
+    events.listen(app, BookingPaid, actions.prepare_again)
     checks.AUDITS.add(app, faults)

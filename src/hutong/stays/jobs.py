@@ -1,4 +1,4 @@
-"""What is worked out in the background: how popular homes are."""
+"""What is worked out in the background: how popular homes are, and which prices are over."""
 
 from sqlalchemy import func, select, update
 
@@ -6,7 +6,8 @@ from hutong.booking.models import COMPLETED, PAID, Booking
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.jobs import job
-from hutong.stays.models import KIND, Home
+from hutong.stays import actions, queries
+from hutong.stays.models import KIND, Home, HomeNight
 
 COUNTED = 90 * clock.DAY
 BATCH = 500
@@ -37,3 +38,17 @@ def count_bookings() -> None:
     ]
     if changed:
         session().execute(update(Home), changed)
+
+
+@job("stays.find_past_prices", every=clock.DAY)
+def find_past_prices() -> None:
+    """Have the homes looked after that still know prices of nights that are over."""
+    past = select(HomeNight.home_id).where(HomeNight.day < clock.day_number(queries.today())).distinct()
+    for home_id in session().scalars(past):
+        forget_past_prices.later(home_id=home_id)
+
+
+@job("stays.forget_past_prices")
+def forget_past_prices(home_id: int) -> None:
+    """Drop the prices of nights that are over, and follow with the bounds that searches stop at."""
+    actions.forget_past(home_id)

@@ -4,19 +4,28 @@ from hutong.stays.actions.blocking import after_release, block, keep_blocks
 from hutong.stays.actions.booking import book
 from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove
 from hutong.stays.actions.moderating import hide, keep_rating, restore
+from hutong.stays.actions.preparing import prepare, prepare_again
+from hutong.stays.actions.pricing import add_season, change_season, forget_past, remove_season, set_nights
 
 __all__ = [
     "IdentityRequired",
+    "add_season",
     "after_release",
     "arrange",
     "block",
     "book",
+    "change_season",
     "create",
     "edit",
+    "forget_past",
     "hide",
     "keep_blocks",
     "keep_rating",
+    "prepare",
+    "prepare_again",
     "publish",
     "remove",
+    "remove_season",
     "restore",
+    "set_nights",
 ]

@@ -13,7 +13,7 @@ from hutong.kernel import audit, clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import FieldError, Invalid
 from hutong.stays import queries
-from hutong.stays.models import BLOCK, HOST, KIND, Block, Home
+from hutong.stays.models import BLOCK, HOST, KIND, PREPARATION, Block, Home
 
 TRIES = 3
 
@@ -21,8 +21,7 @@ TRIES = 3
 def block(home_id: int, host_id: int, first: date, until: date, blocked: bool) -> list[date]:
     """Take nights off sale or put them back; the nights that stay booked all the same. Raises Invalid or NotFound."""
     home = queries.own_home(home_id, host_id)
-    _check(first, until)
-    begin, end = clock.day_number(first), clock.day_number(until)
+    begin, end = checked_range(first, until)
     said = _said(home.id, HOST)
     night = set(range(begin, end))
     _say(home.id, HOST, said | night if blocked else said - night)
@@ -53,15 +52,17 @@ def keep_blocks(home: Home) -> set[int]:
 
 
 def after_release(news: BookingNews) -> None:
-    """When a booking has let go of its nights, those that are blocked come off sale."""
+    """When a booking has let go of its nights, and of those to be ready in, those that are blocked come off sale."""
     if news.kind != KIND:
         return
+    release(news.booking_id, kind=PREPARATION)
     home = session().scalar(select(Home).where(Home.resource_id == news.resource_id))
     if home is not None and _blocked(home.id):
         keep_blocks(home)
 
 
-def _check(first: date, until: date) -> None:
+def checked_range(first: date, until: date) -> tuple[int, int]:
+    """The nights from one day up to another as numbers; raises Invalid where they cannot be booked anyway."""
     errors = []
     if until <= first:
         errors.append(FieldError("to", _("The end must be after the beginning.")))
@@ -73,6 +74,7 @@ def _check(first: date, until: date) -> None:
         errors.append(FieldError("from", _("These dates are in the past.")))
     if errors:
         raise Invalid(errors=errors)
+    return clock.day_number(first), clock.day_number(until)
 
 
 def _said(home_id: int, source: str) -> set[int]:

@@ -15,6 +15,7 @@ from hutong.kernel import clock, i18n, ids
 from hutong.kernel.errors import NotFound
 from hutong.kernel.state import settings
 from hutong.stays import queries
+from hutong.stays.actions.preparing import look
 from hutong.stays.models import KIND, POLICIES, Home
 from hutong.stays.models.policies import CLEANING, NIGHT
 from hutong.stays.queries.quotes import Quote
@@ -33,11 +34,12 @@ def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
         raise NotFound
     priced = queries.quoted(home, body.check_in, body.check_out, body.guests)
     same_total(body.total, priced.total, QuoteOut.model_validate(priced).model_dump(mode="json"))
+    stay = queries.Stay(body.check_in, body.check_out)
     try:
+        look(home, stay)
         return reserve(_order(home, guest_id, priced, body.message))
     except Taken as taken:
         taken.detail = _l("Some of these nights have just been booked by someone else.")
-        stay = queries.Stay(body.check_in, body.check_out)
         taken.extra["alternatives"] = [
             {"check_in": str(other.check_in), "check_out": str(other.check_out)}
             for other in queries.alternatives(home, stay)
@@ -55,6 +57,8 @@ def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
         "guests": priced.guests,
         "policy": home.policy,
     }
+    if priced.extra:
+        facts |= {"extra": priced.extra, "extra_guests": priced.extra_guests}
     if priced.discount:
         facts |= {"discount": priced.discount, "discount_percent": priced.discount_percent}
     if message:
@@ -67,7 +71,7 @@ def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
         lines=list(_lines(priced)),
         currency=home.currency,
         policy=POLICIES[home.policy].snapshot(arrival),
-        state=HELD if home.instant else REQUESTED,
+        state=HELD if home.at_once else REQUESTED,
         starts_at=arrival,
         ends_at=_instant(priced.check_out, home.check_out_time),
         title_zh=home.title,

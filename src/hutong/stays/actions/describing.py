@@ -1,5 +1,6 @@
 """What follows from what a host says of a home: where it is searched, its price bounds, its words."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -11,7 +12,7 @@ from hutong.kernel.text import column
 from hutong.regions import queries as regions
 from hutong.stays.models import KINDS, Home, HomeWords, facilities_of
 from hutong.stays.queries.places import UNKNOWN
-from hutong.stays.queries.quotes import Rates, bounds
+from hutong.stays.queries.quotes import Rates, Special, bounds
 
 
 def place_values(district: str, lat: float | None, lng: float | None) -> dict[str, Any]:
@@ -29,18 +30,20 @@ def place_values(district: str, lat: float | None, lng: float | None) -> dict[st
     }
 
 
-def price_values(values: dict[str, Any]) -> dict[str, int]:
-    """The columns that bound what a stay can cost."""
-    found = bounds(
-        Rates(
-            currency=settings().currency,
-            price=values["price"],
-            weekend_price=values["weekend_price"],
-            cleaning_fee=values["cleaning_fee"],
-            weekly_discount=values["weekly_discount"],
-            monthly_discount=values["monthly_discount"],
-        )
-    )
+PRICES = (
+    "price", "weekend_price", "cleaning_fee", "deposit", "weekly_discount", "monthly_discount", "extra_guest_fee",
+    "included_guests", "capacity",
+)  # fmt: skip
+
+
+def prices(home: Home) -> dict[str, Any]:
+    """What of a home decides its prices."""
+    return {name: getattr(home, name) for name in PRICES}
+
+
+def price_values(values: Mapping[str, Any], special: Iterable[Special] = ()) -> dict[str, int]:
+    """The columns that bound what a stay can cost, with nights that are not as usual."""
+    found = bounds(Rates(currency=settings().currency, **{name: values[name] for name in PRICES}), special)
     return {"night_price": found.night, "long_price": found.long, "top_price": found.top}
 
 

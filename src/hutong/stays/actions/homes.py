@@ -5,25 +5,24 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, insert, select
 
 from hutong.accounts import queries as accounts
 from hutong.booking.actions import new_resource, release
 from hutong.booking.models import BOOKING, Claim
 from hutong.booking.queries import alive
 from hutong.kernel import audit, clock, ids
-from hutong.kernel.db import Retry, rows_changed, session
-from hutong.kernel.errors import Conflict, FieldError, Forbidden, Invalid, Stale
+from hutong.kernel.db import session
+from hutong.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from hutong.kernel.state import settings
-from hutong.kernel.web import must_match
 from hutong.media import queries as media
 from hutong.stays import queries
-from hutong.stays.actions.describing import index, place_values, price_values
-from hutong.stays.models import BLOCK, Home, HomePicture, HomeState, HomeWords, bits, facilities_of
+from hutong.stays.actions.describing import index, place_values, price_values, prices
+from hutong.stays.actions.versions import APART, seen, store, subject_of
+from hutong.stays.models import BLOCK, Home, HomePicture, HomeState, HomeWords, bits, pack_days, pack_week
 from hutong.stays.schemas import HomeIn, HomePatch
 
 RESOURCE = "home"
-APART = ("facilities", "picture_ids", "district", "lat", "lng")  # fields that are no columns of the same name
 AUDITED = ("title", "price", "weekend_price", "cleaning_fee", "deposit", "policy", "instant", "state")
 
 
@@ -45,7 +44,7 @@ def create(host_id: int, body: HomeIn) -> Home:
     """A new draft; raises IdentityRequired or Invalid."""
     _verified(host_id)
     values = body.model_dump(exclude=set(APART))
-    _sensible(values)
+    _sensible({**values, "weekday_min_nights": body.weekday_min_nights})
     place = place_values(body.district, body.lat, body.lng)
     made = Home(
         id=ids.new_id(),
@@ -56,6 +55,8 @@ def create(host_id: int, body: HomeIn) -> Home:
         created_at=clock.now(),
         currency=settings().currency,
         offers=bits(body.facilities),
+        weekday_min=pack_week(body.weekday_min_nights),
+        arrival_days=pack_days(body.arrival_days),
         **values,
         **place,
         **price_values(values),
@@ -71,19 +72,25 @@ def create(host_id: int, body: HomeIn) -> Home:
 
 def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
     """Change the fields that were sent; raises Stale, Invalid or NotFound."""
-    home = _seen(home_id, host_id)
+    home = seen(home_id, host_id)
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     values = {name: value for name, value in sent.items() if name not in APART}
-    _sensible({"min_nights": home.min_nights, "max_nights": home.max_nights, **values})
+    weekdays = sent.get("weekday_min_nights", home.weekday_nights)
+    nights = {"min_nights": home.min_nights, "max_nights": home.max_nights, "weekday_min_nights": weekdays}
+    _sensible({**nights, **values})
     if {"district", "lat", "lng"} & sent.keys():
         values |= _moved(home, sent)
-    values |= price_values({**_prices(home), **values})
+    values |= price_values({**prices(home), **values}, queries.all_specials(home.id) if home.varied else [])
+    if "weekday_min_nights" in sent:
+        values["weekday_min"] = pack_week(weekdays)
+    if "arrival_days" in sent:
+        values["arrival_days"] = pack_days(body.arrival_days)
     if "facilities" in sent:
         values["offers"] = bits(body.facilities)
     if "picture_ids" in sent:
         values["cover_id"] = _set_pictures(home.id, host_id, body.picture_ids, home.published)
     before = _noted(home)
-    changed = _store(home, values)
+    changed = store(home, values)
     index(changed)
     audit.record("home.edited", subject_of(home_id), before=before, after=_noted(changed))
     return changed
@@ -91,9 +98,9 @@ def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
 
 def arrange(home_id: int, host_id: int, picture_ids: Sequence[int]) -> Home:
     """Set the pictures of a home, in order; raises Stale, Invalid or NotFound."""
-    home = _seen(home_id, host_id)
+    home = seen(home_id, host_id)
     cover_id = _set_pictures(home.id, host_id, picture_ids, home.published)
-    return _store(home, {"cover_id": cover_id})
+    return store(home, {"cover_id": cover_id})
 
 
 def publish(home_id: int, host_id: int, published: bool) -> Home:
@@ -101,7 +108,7 @@ def publish(home_id: int, host_id: int, published: bool) -> Home:
 
     Raises HiddenByModerator, IdentityRequired, Stale, Invalid or NotFound.
     """
-    home = _seen(home_id, host_id)
+    home = seen(home_id, host_id)
     if home.hidden:
         raise HiddenByModerator
     if published:
@@ -112,7 +119,7 @@ def publish(home_id: int, host_id: int, published: bool) -> Home:
     if home.state == after or (home.state == HomeState.DRAFT and not published):
         return home
     before = home.state
-    changed = _store(home, {"state": after, "published_at": home.published_at or clock.now()})
+    changed = store(home, {"state": after, "published_at": home.published_at or clock.now()})
     audit.record(f"home.{after}", subject_of(home_id), before={"state": before}, after={"state": after})
     return changed
 
@@ -133,33 +140,8 @@ def remove(home_id: int, host_id: int) -> None:
     if home.published_at is None:
         session().delete(home)
     else:
-        _store(home, {"state": HomeState.REMOVED})
+        store(home, {"state": HomeState.REMOVED})
     audit.record("home.removed", subject_of(home_id), before=_noted(home))
-
-
-def subject_of(home_id: int) -> str:
-    """The name by which the audit log knows a home."""
-    return f"home:{home_id}"
-
-
-def _seen(home_id: int, host_id: int) -> Home:
-    """One's own home in the version that the request names; raises Stale or NotFound."""
-    home = queries.own_home(home_id, host_id)
-    try:
-        must_match(home.version)
-    except Stale as stale:
-        stale.extra["current"] = _shown(home)
-        raise
-    return home
-
-
-def _store(home: Home, values: dict[str, Any]) -> Home:
-    """Write a new version, if nobody else did since it was read."""
-    mine = update(Home).where(Home.id == home.id, Home.version == home.version)
-    if rows_changed(mine.values(**values, version=home.version + 1)) != 1:
-        raise Retry
-    session().expire(home)
-    return home
 
 
 def _verified(host_id: int) -> None:
@@ -168,8 +150,14 @@ def _verified(host_id: int) -> None:
 
 
 def _sensible(values: dict[str, Any]) -> None:
+    errors = []
     if values["min_nights"] > values["max_nights"]:
-        raise Invalid(errors=[FieldError("max_nights", _("At least %(count)s nights", count=values["min_nights"]))])
+        errors.append(FieldError("max_nights", _("At least %(count)s nights", count=values["min_nights"])))
+    if max(values["weekday_min_nights"]) > values["max_nights"]:
+        text = _("More than the most nights of a stay, which are %(count)s.", count=values["max_nights"])
+        errors.append(FieldError("weekday_min_nights", text))
+    if errors:
+        raise Invalid(errors=errors)
 
 
 def _moved(home: Home, sent: dict[str, Any]) -> dict[str, Any]:
@@ -180,11 +168,6 @@ def _moved(home: Home, sent: dict[str, Any]) -> dict[str, Any]:
 
 def _degrees(millionths: int | None) -> float | None:
     return None if millionths is None else millionths / 1_000_000
-
-
-def _prices(home: Home) -> dict[str, Any]:
-    names = ("price", "weekend_price", "cleaning_fee", "deposit", "weekly_discount", "monthly_discount")
-    return {name: getattr(home, name) for name in names}
 
 
 def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed: bool = False) -> int | None:
@@ -204,11 +187,3 @@ def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed
 
 def _noted(home: Home) -> dict[str, Any]:
     return {name: getattr(home, name) for name in AUDITED}
-
-
-def _shown(home: Home) -> dict[str, Any]:
-    """The version that is there now, for the page to show beside what was typed."""
-    fields = [name for name in HomePatch.model_fields if name not in APART]
-    shown = {name: getattr(home, name) for name in fields}
-    offers = [facility.code for facility in facilities_of(home.offers)]
-    return {**shown, "district": home.district_code, "facilities": offers, "version": home.version}

@@ -6,7 +6,7 @@ from hutong.kernel import audit
 from hutong.kernel.db import rows_changed, session
 from hutong.reviews.events import ScoreChanged
 from hutong.reviews.subjects import number
-from hutong.stays.actions.homes import subject_of
+from hutong.stays.actions.versions import subject_of
 from hutong.stays.models import SUBJECT, Home, HomeState
 
 EXPECTED, WEIGHT = 4, 4  # until more is known, a home is as good as one with four reviews of four stars

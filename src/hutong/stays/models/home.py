@@ -1,5 +1,7 @@
 """Homes, their pictures, blocked nights and search words."""
 
+import secrets
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +15,16 @@ HOST = "host"  # the source of blocks that the host set by hand; others are the 
 KIND = "stay"  # of the bookings of homes
 SUBJECT = "home"  # the kind of subject that is reviewed, kept and reported
 BLOCK = "block"  # the kind of claims that keep blocked nights; their holder is the home
+PREPARATION = "prep"  # the kind of claims on the nights after a booking; their holder is the booking
+WEEK_DAYS = 7
+EVERY_DAY = (1 << WEEK_DAYS) - 1
+OPEN_DAYS = 548  # how far ahead a home can be booked at most: 18 months
+_STEP, _MASK = 7, 127  # bits of one day's least nights in `weekday_min`
+
+
+def new_secret() -> str:
+    """A secret that nobody guesses, for the address of a calendar."""
+    return secrets.token_urlsafe(24)
 
 
 class HomeState(StrEnum):
@@ -36,6 +48,7 @@ class Home(Base):
     __table_args__ = table_args(
         Index("homes_host", "host_id", "id"),
         Index("homes_resource", "resource_id", unique=True),
+        Index("homes_calendar", "calendar_secret", unique=True),
         Index("homes_newest", "state", "published_at", "id"),
         Index("homes_popular", "state", "popularity", "id"),
         Index("homes_night", "state", "night_price", "id", "top_price"),
@@ -91,12 +104,24 @@ class Home(Base):
     long_price: Mapped[Amount]  # the lowest with the best discount of a long stay
     top_price: Mapped[Amount]
 
+    extra_guest_fee: Mapped[Amount] = mapped_column(default=0)  # a night, for each guest above `included_guests`
+    included_guests: Mapped[int] = mapped_column(SmallInteger, default=1)
+    varied: Mapped[bool] = mapped_column(default=False)  # some nights have prices or rules of their own (HomeNight)
+
     min_nights: Mapped[int] = mapped_column(SmallInteger, default=1)
     max_nights: Mapped[int] = mapped_column(SmallInteger, default=90)
+    weekday_min: Mapped[Ref] = mapped_column(default=0)  # least nights by day of arrival: 7 bits each, 0 unsaid
+    arrival_days: Mapped[int] = mapped_column(SmallInteger, default=EVERY_DAY)  # bits, Monday first
+    notice_days: Mapped[int] = mapped_column(SmallInteger, default=0)
+    window_days: Mapped[int] = mapped_column(SmallInteger, default=OPEN_DAYS)
+    prep_days: Mapped[int] = mapped_column(SmallInteger, default=0)  # nights kept free after each booking
     check_in_time: Mapped[str] = mapped_column(String(5), default="15:00")
     check_out_time: Mapped[str] = mapped_column(String(5), default="11:00")
     instant: Mapped[bool] = mapped_column(default=False)
     policy: Mapped[Code] = mapped_column(default="moderate")
+    door_code: Mapped[str] = mapped_column(String(200), default="")  # how to get in: after confirmation only
+    calendar_secret: Mapped[str] = mapped_column(String(40), default=new_secret)  # of the address of its calendar
+    calendar_sick: Mapped[bool] = mapped_column(default=False)  # an outside calendar cannot be read: see Feed
 
     popularity: Mapped[int] = mapped_column(default=0)  # bookings of the last 90 days, counted by a job
     rating_sum: Mapped[int] = mapped_column(default=0)
@@ -114,9 +139,44 @@ class Home(Base):
         return self.state == HomeState.HIDDEN
 
     @property
+    def at_once(self) -> bool:
+        """Whether guests book without asking: not while an outside calendar cannot be read."""
+        return self.instant and not self.calendar_sick
+
+    @property
+    def weekday_nights(self) -> list[int]:
+        """The least nights of a stay by its day of arrival, Monday first; 0 where nothing is said."""
+        return [nights_on(self.weekday_min, day) for day in range(WEEK_DAYS)]
+
+    @property
+    def arrivals(self) -> list[int]:
+        """The days of the week on which one may arrive, Monday is 0."""
+        return [day for day in range(WEEK_DAYS) if self.arrival_days >> day & 1]
+
+    @property
     def rating(self) -> float | None:
         """The mean of its reviews, if there are any."""
         return round(self.rating_sum / self.rating_count, 2) if self.rating_count else None
+
+
+def pack_week(nights: Sequence[int]) -> int:
+    """The least nights by day of arrival as one number."""
+    return sum(count << (_STEP * day) for day, count in enumerate(nights))
+
+
+def nights_on(packed: int, day: int) -> int:
+    """The least nights of one day of arrival in such a number; 0 where nothing is said."""
+    return packed >> (_STEP * day) & _MASK
+
+
+def weekday_nights(column: Any, day: int) -> Any:
+    """The least nights of one day of arrival in such a column, in SQL."""
+    return column.bitwise_rshift(_STEP * day).bitwise_and(_MASK)
+
+
+def pack_days(days: Iterable[int]) -> int:
+    """Days of the week as bits."""
+    return sum(1 << day for day in set(days))
 
 
 COLUMNS: Any = Home.__table__.c  # the same without the ORM, for statements that are built often

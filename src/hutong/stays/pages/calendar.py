@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from hutong.kernel import i18n
 from hutong.stays import queries
 from hutong.stays.models import Home
-from hutong.stays.queries import Day, Night, dates
+from hutong.stays.queries import Day, Night, Why, dates
 
 SHOWN = 2
 
@@ -41,6 +41,10 @@ class Cell:
     role: str
     href: str | None
     price: int | None
+    arrive: bool = False
+    least: int = 1
+    most: int = 90
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,35 @@ class Calendar:
     later: str | None
     month: str | None
     days: Mapping[date, Day]
+    prep_days: int = 0
 
     def free(self, check_in: date, check_out: date) -> bool:
-        """Whether all nights of a stay are free."""
-        return all(
-            day in self.days and self.days[day].free
-            for day in (check_in + timedelta(days=count) for count in range((check_out - check_in).days))
+        """Whether all nights of a stay are free, and those after it in which the home is made ready."""
+        nights = (check_in + timedelta(days=count) for count in range((check_out - check_in).days))
+        after = (check_out + timedelta(days=count) for count in range(self.prep_days))
+        return all(day in self.days and self.days[day].free for day in nights) and not any(
+            day in self.days and self.days[day].booked for day in after
         )
 
 
-def calendar(home: Home, path: str, picked: Picked, month: str = "", extra: str = "", pick: bool = True) -> Calendar:
-    """The months of a home's page from `month` ("2026-12"), else from the arrival's; one statement."""
+def calendar(home: Home, path: str, picked: Picked, month: str = "", extra: str = "") -> Calendar:
+    """The months of a home's page from `month` ("2026-12"), else from the arrival's; two statements at most."""
     begin, end = queries.months(_begin(month, picked), SHOWN)
-    low, high = min(begin, picked.check_in or begin), max(end, picked.check_out or end)
+    after = (picked.check_out or end) + timedelta(days=home.prep_days)
+    low, high = min(begin, picked.check_in or begin), max(end, after)
     days = {day.date: day for day in queries.calendar(home, low, high)}
-    leave_by = _leave_by(days, picked, home.max_nights) if picked.arriving else None
-    drawn = _Drawn(path, picked, days, leave_by, extra, pick)
+    leave = _leave(days, picked) if picked.arriving else None
+    return _shown(_Drawn(path, picked, days, leave, extra), home, begin, end, month)
+
+
+def host_calendar(home: Home, path: str, picked: Picked, month: str = "") -> Calendar:
+    """The same months for the host, who picks nights to price, block or open: `check_out` is the day after the last."""
+    begin, end = queries.months(_begin(month, picked), SHOWN)
+    days = {day.date: day for day in queries.calendar(home, begin, end)}
+    return _shown(_Hosted(path, picked, days, None, ""), home, begin, end, month)
+
+
+def _shown(drawn: "_Drawn", home: Home, begin: date, end: date, month: str) -> Calendar:
     firsts = [queries.months(begin, count)[1] for count in range(SHOWN)]
     today, last = dates.today().replace(day=1), dates.last_day()
     before = queries.months(begin, -SHOWN)[1]
@@ -86,7 +103,8 @@ def calendar(home: Home, path: str, picked: Picked, month: str = "", extra: str 
         earlier=drawn.turn(max(before, today)) if begin > today else None,
         later=drawn.turn(end) if end <= last else None,
         month=month or None,
-        days=days,
+        days=drawn.days,
+        prep_days=home.prep_days,
     )
 
 
@@ -95,9 +113,8 @@ class _Drawn:
     path: str
     picked: Picked
     days: Mapping[date, Day]
-    leave_by: date | None
+    leave: tuple[date, date] | None
     extra: str
-    pick: bool
 
     def month(self, first: date) -> Month:
         after = queries.months(first, 1)[1]
@@ -114,33 +131,38 @@ class _Drawn:
     def _cell(self, day: date) -> Cell:
         found = self.days[day]
         state = self._state(found)
-        leave = (
-            self.leave_by is not None
-            and self.picked.check_in is not None
-            and self.picked.check_in < day <= self.leave_by
-        )
-        href = None
-        if self.pick and leave:
-            href = self._link(self.picked.check_in, day)
-        elif self.pick and found.free:
-            href = self._link(day, None)
-        marks = " ".join(self._marks(day, leave and state == "taken"))
-        price = found.price if found.free else None
+        leave = self.leave is not None and self.leave[0] <= day <= self.leave[1]
         return Cell(
-            day.isoformat(), day.day, state, marks, *_spoken(day, self._words(found)), self._role(day), href, price
+            day.isoformat(),
+            day.day,
+            state,
+            " ".join(self._marks(day, leave and state == "taken")),
+            *_spoken(day, self._words(found)),
+            self._role(day),
+            self._href(found, leave),
+            self._price(found),
+            found.arrival,
+            found.min_nights,
+            found.max_nights,
         )
 
+    def _href(self, found: Day, leave: bool) -> str | None:
+        if leave:
+            return self._link(self.picked.check_in, found.date)
+        return self._link(found.date, None) if found.arrival else None
+
+    def _price(self, found: Day) -> int | None:
+        return found.price if found.free else None
+
     def _words(self, found: Day) -> str:
-        host = {Night.TAKEN: _("booked"), Night.BLOCKED: _("blocked")} if not self.pick else {}
-        words = {Night.FREE: _("free night"), Night.PAST: _("in the past"), **host}
-        return words.get(found.state, _("not free"))
+        if found.free:
+            return _("free night") if found.opens else _("free night, no arrival")
+        return _("in the past") if found.state == Night.PAST else _("not free")
 
     def _state(self, found: Day) -> str:
         if found.free:
-            return "free"
-        if found.state == Night.PAST:
-            return "out past"
-        return "booked" if not self.pick and found.state == Night.TAKEN else "taken"  # a host sees which
+            return "free" if found.opens else "free shut"
+        return "out past" if found.state == Night.PAST else "taken"
 
     def _role(self, day: date) -> str:
         return {self.picked.check_in: _("arrival"), self.picked.check_out: _("departure")}.get(day, "")
@@ -162,6 +184,48 @@ class _Drawn:
         return f"{self.path}?{'&'.join(part for part in parts if part)}{anchor}"
 
 
+@dataclass(frozen=True)
+class _Hosted(_Drawn):
+    """For the host: who has which night, and every night to come can be picked."""
+
+    def _href(self, found: Day, _leave: bool) -> str | None:
+        if found.state == Night.PAST:
+            return None
+        first = self.picked.check_in
+        if self.picked.arriving and first is not None and found.date >= first:
+            return self._link(first, found.date + timedelta(days=1))
+        return self._link(found.date, None)
+
+    def _price(self, found: Day) -> int | None:
+        return None if found.state == Night.PAST or found.booked or found.prepared else found.price
+
+    def _state(self, found: Day) -> str:
+        if found.state == Night.PAST:
+            return "out past"
+        if found.prepared:
+            return "taken prepared"
+        return {Night.FREE: "free", Night.TAKEN: "booked"}.get(found.state, "taken") + f" {found.why}"
+
+    def _words(self, found: Day) -> str:
+        if found.prepared:
+            return _("kept free to prepare the home")
+        words = {Night.FREE: _("free night"), Night.PAST: _("in the past"), Night.TAKEN: _("booked")}
+        why = {Why.SEASON: found.season or _("season"), Why.SPECIAL: _("price of this date")}.get(found.why)
+        return ", ".join([words.get(found.state, _("blocked")), *([why] if why else [])])
+
+    def _role(self, day: date) -> str:
+        first, until = self.picked.check_in, self.picked.check_out or self.picked.check_in
+        return _("chosen") if first and until and first <= day <= max(first, until - timedelta(days=1)) else ""
+
+    def _marks(self, day: date, leave: bool) -> list[str]:  # noqa: ARG002 - no stay ends here
+        return (["today"] if day == dates.today() else []) + (["picked"] if self._role(day) else [])
+
+    def _link(self, check_in: date | None, check_out: date | None, month: str = "") -> str:
+        parts = [f"from={check_in}" if check_in else "", f"to={check_out}" if check_out else ""]
+        parts += [f"month={month or f'{check_in:%Y-%m}'}" if month or check_in else ""]
+        return f"{self.path}?{'&'.join(part for part in parts if part)}#dates"
+
+
 def _begin(month: str, picked: Picked) -> date:
     today = dates.today()
     try:
@@ -171,13 +235,17 @@ def _begin(month: str, picked: Picked) -> date:
     return min(max(wanted, today), dates.last_day()).replace(day=1)
 
 
-def _leave_by(days: Mapping[date, Day], picked: Picked, most: int) -> date | None:
-    day = picked.check_in
-    for _step in range(most):
-        if day is None or day not in days or not days[day].free:
+def _leave(days: Mapping[date, Day], picked: Picked) -> tuple[date, date] | None:
+    """The first and last day on which a stay that begins on the picked day can end."""
+    first = picked.check_in
+    if first is None or first not in days:
+        return None
+    day = first
+    for _step in range(days[first].max_nights):
+        if day not in days or not days[day].free:
             break
         day += timedelta(days=1)
-    return day
+    return first + timedelta(days=days[first].min_nights), day
 
 
 def _spoken(day: date, words: str) -> tuple[str, str]:

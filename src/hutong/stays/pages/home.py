@@ -20,7 +20,7 @@ from hutong.kernel.state import settings
 from hutong.kernel.web import me, viewer
 from hutong.media import queries as media
 from hutong.stays import queries
-from hutong.stays.models import Home
+from hutong.stays.models import WEEK_DAYS, Home
 from hutong.stays.pages.base import (
     Choice,
     form_words,
@@ -35,6 +35,7 @@ from hutong.stays.pages.base import (
 from hutong.stays.pages.calendar import Picked, calendar
 from hutong.stays.pages.reviews import review_words
 from hutong.stays.queries import Detail, Quote, Stay
+from hutong.stays.queries.rules import days_text
 
 CRUMB = 24  # letters of a title in the line above it
 
@@ -102,9 +103,11 @@ def show_home(home_id: int) -> str:
         arguments=asked.arguments,
         nights_rule=nights_rule(home),
         nights_words=_nights_words(),
+        further_words=_further_words(),
         trail=_trail(found),
         page_action=path,
         currency=home.currency,
+        door_code=found.door_code if found.guest else None,
         address=settings().url + path,
         origin=settings().url,
         linked_data=_linked_data(found),
@@ -174,10 +177,15 @@ def home_of(found: Detail) -> dict[str, Any]:
     home = found.home
     names = (
         "id", "title", "description", "house_rules", "kind", "rooms", "beds", "bathrooms", "size", "capacity",
-        "price", "currency", "deposit", "min_nights", "max_nights", "check_in_time", "check_out_time", "instant",
+        "price", "currency", "deposit", "min_nights", "max_nights", "check_in_time", "check_out_time",
         "published", "hidden", "rating", "rating_count",
     )  # fmt: skip
-    return {**{name: getattr(home, name) for name in names}, "area": str(found.area), "pictures": found.pictures}
+    return {
+        **{name: getattr(home, name) for name in names},
+        "instant": home.at_once,
+        "area": str(found.area),
+        "pictures": found.pictures,
+    }
 
 
 def _host(person: PersonCard | None) -> dict[str, Any] | None:
@@ -194,13 +202,17 @@ def _host(person: PersonCard | None) -> dict[str, Any] | None:
 
 
 def nights_rule(home: Home) -> str:
-    """How long a stay must and may be, in words."""
+    """How long a stay must and may be, and when it may begin, in words."""
     rules = []
     if home.min_nights > 1:
         rules.append(_("At least %(count)s nights", count=home.min_nights))
     if home.max_nights < 90:
         rules.append(_("At most %(count)s nights", count=home.max_nights))
-    return " · ".join(rules)
+    if len(home.arrivals) < WEEK_DAYS:
+        rules.append(_("Guests arrive here on: %(days)s.", days=days_text(home.arrival_days)))
+    if home.notice_days:
+        rules.append(_("Book at least %(count)s days ahead.", count=home.notice_days))
+    return " · ".join(rule.removesuffix(".").removesuffix("。") for rule in rules)
 
 
 def free_until(found: Detail, check_in: date | None) -> str | None:
@@ -231,6 +243,11 @@ def _nights_words() -> str:
     plain = [ngettext("%(num)s night", "%(num)s nights", count) for count in (1, 2)]
     counts = ("1", "2", "1", "2")
     return json.dumps([text.replace(count, "{count}") for text, count in zip(total + plain, counts, strict=True)])
+
+
+def _further_words() -> str:
+    texts = [ngettext("%(num)s further guest", "%(num)s further guests", count) for count in (1, 2)]
+    return json.dumps([text.replace(count, "{count}") for text, count in zip(texts, ("1", "2"), strict=True)])
 
 
 def _trail(found: Detail) -> list[tuple[str, str | None]]:

@@ -1,14 +1,16 @@
 """A host's own homes: the list, the form for a new one, the desk of one."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
 from hutong.accounts.principal import Principal
-from hutong.kernel import ids
+from hutong.kernel import clock, i18n, ids
 from hutong.kernel.forms import refused_form
+from hutong.kernel.state import settings
 from hutong.kernel.web import me
 from hutong.media import queries as media
 from hutong.media.queries import PictureCard
@@ -17,10 +19,11 @@ from hutong.regions.models import PROVINCE
 from hutong.reviews import queries as reviews
 from hutong.reviews import subjects
 from hutong.stays import queries
-from hutong.stays.models import SUBJECT, HomeState
-from hutong.stays.pages.base import form_words, pages
-from hutong.stays.pages.calendar import Picked, calendar
+from hutong.stays.models import SUBJECT, HomeState, Season, pack_days
+from hutong.stays.pages.base import form_words, pages, read_date
+from hutong.stays.pages.calendar import Picked, host_calendar
 from hutong.stays.queries import Card, Detail
+from hutong.stays.queries.rules import days_text
 
 PER_PAGE = 20
 
@@ -33,6 +36,22 @@ class Step:
     section: str
     done: bool
     needed: bool = True
+
+
+@dataclass(frozen=True)
+class SeasonRow:
+    """A season as its form shows it."""
+
+    season: Season
+    first: date
+    until: date
+    over: bool
+
+    @classmethod
+    def of(cls, season: Season) -> "SeasonRow":
+        """From the row."""
+        first, until = clock.day_of(season.first), clock.day_of(season.until)
+        return cls(season, first, until, until <= queries.today())
 
 
 @pages.page("/host/homes")
@@ -67,6 +86,7 @@ def edit_home(home_id: int) -> str:
     city, districts = _place(request.args.get("city", "") or home.city_code)
     path = f"/host/homes/{ids.show(home_id)}"
     steps = _steps(found)
+    picked = Picked(read_date(request.args.get("from", "")), read_date(request.args.get("to", "")))
     form = refused_form()
     return render_template(
         "stays/editor.html",
@@ -79,7 +99,11 @@ def edit_home(home_id: int) -> str:
         city=city,
         districts=districts,
         provinces=_provinces(),
-        calendar=calendar(home, path, Picked(), request.args.get("month", ""), pick=False),
+        calendar=host_calendar(home, path, picked, request.args.get("month", "")),
+        picked=picked,
+        seasons=[SeasonRow.of(season) for season in queries.seasons(home_id)],
+        weekday_names=weekday_names(),
+        weekend_label=_("Nights of the weekend (%(days)s)", days=days_text(pack_days(settings().weekend_days))),
         steps=steps,
         ready=all(step.done for step in steps if step.needed),
         verified=_verified(),
@@ -91,6 +115,12 @@ def edit_home(home_id: int) -> str:
         stale=form if form is not None and form.code == "stale" else None,
         currency=home.currency,
     )
+
+
+def weekday_names() -> list[tuple[int, str]]:
+    """The days of the week, Monday is 0."""
+    names = i18n.LOCALES[i18n.language()].days["stand-alone"]["abbreviated"]
+    return [(day, names[day]) for day in range(7)]
 
 
 def state_words() -> dict[str, tuple[str, str]]:

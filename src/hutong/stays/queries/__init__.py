@@ -1,6 +1,6 @@
 """Questions about homes; the names that pages and the API use."""
 
-from hutong.stays.queries.calendars import Day, Night, alternatives, calendar, months, nearby_dates
+from hutong.stays.queries.calendars import Day, Night, alternatives, calendar, free_for, months, nearby_dates
 from hutong.stays.queries.cards import Card
 from hutong.stays.queries.dates import Stay, checked, last_day, today
 from hutong.stays.queries.finding import Found, search
@@ -16,7 +16,8 @@ from hutong.stays.queries.homes import (
     pictures,
     quoted,
 )
-from hutong.stays.queries.quotes import Quote, Rates, Why, bounds, quote, rates
+from hutong.stays.queries.quotes import Quote, Rates, Special, Why, bounds, quote, rates
+from hutong.stays.queries.specials import all_specials, own_prices, rates_for, seasons, specials
 
 __all__ = [
     "Card",
@@ -26,8 +27,10 @@ __all__ = [
     "Night",
     "Quote",
     "Rates",
+    "Special",
     "Stay",
     "Why",
+    "all_specials",
     "alternatives",
     "around",
     "bounds",
@@ -35,6 +38,7 @@ __all__ = [
     "checked",
     "detail",
     "featured",
+    "free_for",
     "home",
     "last_day",
     "months",
@@ -42,10 +46,14 @@ __all__ = [
     "newest",
     "of_host",
     "own_home",
+    "own_prices",
     "pictures",
     "quote",
     "quoted",
     "rates",
+    "rates_for",
     "search",
+    "seasons",
+    "specials",
     "today",
 ]

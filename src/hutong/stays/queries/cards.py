@@ -1,7 +1,8 @@
 """A home as it stands in a list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -13,7 +14,8 @@ from hutong.regions.queries import RegionName
 from hutong.stays.models import COLUMNS, Home, HomeState
 from hutong.stays.queries import places
 from hutong.stays.queries.dates import Stay
-from hutong.stays.queries.quotes import Quote, quote, rates
+from hutong.stays.queries.quotes import Quote, Special, quote, rates
+from hutong.stays.queries.specials import specials_of
 
 HOME = COLUMNS
 
@@ -64,7 +66,8 @@ _COLUMNS: tuple[Any, ...] = (
     HOME.id, HOME.host_id, HOME.state, HOME.title, HOME.district_code, HOME.kind, HOME.instant,
     HOME.rooms, HOME.beds, HOME.capacity, HOME.min_nights, HOME.map_lat, HOME.map_lng,
     HOME.currency, HOME.price, HOME.weekend_price, HOME.cleaning_fee, HOME.deposit,
-    HOME.weekly_discount, HOME.monthly_discount, HOME.night_price, HOME.rating_sum, HOME.rating_count,
+    HOME.weekly_discount, HOME.monthly_discount, HOME.extra_guest_fee, HOME.included_guests, HOME.varied,
+    HOME.calendar_sick, HOME.night_price, HOME.rating_sum, HOME.rating_count,
     _COVER.id.label("picture_id"), _COVER.digest, _COVER.width, _COVER.height, _COVER.alt,
 )  # fmt: skip
 _HOMES, _PICTURES = Home.__table__, Picture.__table__
@@ -89,9 +92,13 @@ def page_of(few: Select[Any], down: bool) -> Select[Any]:
 
 
 def made(rows: Sequence[Any], stay: Stay | None = None, guests: int = 1) -> list[Card]:
-    """The cards of rows, with one more statement for the names of their districts."""
+    """The cards of rows, with one more statement for the names of their districts, and one for unusual nights."""
     areas = places.names(row.district_code for row in rows)
-    return [_card(row, areas.get(row.district_code, row.district_code), stay, guests) for row in rows]
+    varied = [row.id for row in rows if row.varied] if stay else []
+    unusual = specials_of(varied, stay.first, stay.last) if stay else {}
+    return [
+        _card(row, areas.get(row.district_code, row.district_code), stay, guests, unusual.get(row.id)) for row in rows
+    ]
 
 
 def of(ids: Iterable[int]) -> dict[int, Card]:
@@ -109,7 +116,9 @@ def kept(ids: Iterable[int]) -> list[Card]:
     return made(session().execute(rows_of().where(*wanted)).all())
 
 
-def _card(row: Any, area: RegionName | str, stay: Stay | None, guests: int) -> Card:
+def _card(
+    row: Any, area: RegionName | str, stay: Stay | None, guests: int, unusual: Mapping[date, Special] | None
+) -> Card:
     seen = None
     if row.picture_id is not None:
         seen = PictureCard(row.picture_id, row.digest, row.width, row.height, row.alt)
@@ -122,11 +131,11 @@ def _card(row: Any, area: RegionName | str, stay: Stay | None, guests: int) -> C
         cover=seen,
         price=row.night_price,
         currency=row.currency,
-        quote=quote(rates(row), stay.check_in, stay.check_out, guests) if stay else None,
+        quote=quote(rates(row, unusual), stay.check_in, stay.check_out, guests) if stay else None,
         rating=round(row.rating_sum / row.rating_count, 2) if row.rating_count else None,
         rating_count=row.rating_count,
         kind=row.kind,
-        instant=bool(row.instant),
+        instant=bool(row.instant and not row.calendar_sick),
         rooms=row.rooms,
         beds=row.beds,
         capacity=row.capacity,

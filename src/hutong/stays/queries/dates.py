@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from hutong.kernel import clock
 from hutong.kernel.errors import FieldError, Invalid
 from hutong.kernel.state import settings
+from hutong.stays.models import OPEN_DAYS
 
 MOST_NIGHTS = 90
-WINDOW_DAYS = 548  # 18 months
+WINDOW_DAYS = OPEN_DAYS
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, case, false, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, false, func, select
 
-from hutong.booking.queries import free_on_all
 from hutong.kernel import paging, text
 from hutong.kernel.db import session
 from hutong.kernel.errors import invalid
+from hutong.kernel.state import settings
 from hutong.stays.models import COLUMNS, HomeState, HomeWords, bits
-from hutong.stays.queries import cards, places
+from hutong.stays.queries import cards, places, rules, specials
 from hutong.stays.queries.cards import Card
 from hutong.stays.queries.dates import Stay, checked
 from hutong.stays.queries.places import Near
-from hutong.stays.queries.quotes import MONTH, WEEK, WEEKEND
+from hutong.stays.queries.quotes import MONTH, WEEK
+from hutong.stays.queries.specials import NIGHT
 from hutong.stays.schemas import HomeQuery
 
 HOME = COLUMNS
@@ -73,24 +74,28 @@ def conditions(query: HomeQuery, stay: Stay | None) -> Iterator[ColumnElement[bo
     if query.kind:
         yield HOME.kind == query.kind
     if query.instant is not None:
-        yield HOME.instant.is_(query.instant)
+        at_once = and_(HOME.instant.is_(True), HOME.calendar_sick.is_(False))
+        yield at_once if query.instant else ~at_once
     if query.facilities:
         yield HOME.offers.bitwise_and(bits(query.facilities)) == bits(query.facilities)
     if query.q:
         yield _said(query.q)
-    yield from _priced(query, HOME.night_price if stay is None else total_of(stay))
+    yield from _priced(query, HOME.night_price if stay is None else total_of(stay, query.guests or 1))
     if stay is not None:
-        yield HOME.min_nights <= stay.nights
-        yield HOME.max_nights >= stay.nights
-        yield free_on_all(HOME.resource_id, stay.first, stay.last)
+        yield from rules.allows(stay)
+        yield rules.free(stay)
 
 
-def total_of(stay: Stay) -> ColumnElement[Any]:
+def total_of(stay: Stay, guests: int = 1) -> ColumnElement[Any]:
     """What `quote` answers as the total, in SQL."""
-    days = range(stay.first, stay.last + 1)
-    weekend = sum((day + 3) % 7 in WEEKEND for day in days)  # day number 0 was a Thursday
+    weekend_days = [day for day in range(stay.first, stay.last + 1) if (day + 3) % 7 in settings().weekend_days]
+    weekend = len(weekend_days)  # day number 0 was a Thursday
     weekend_price: Any = func.coalesce(HOME.weekend_price, HOME.price)
     gross: Any = HOME.price * (stay.nights - weekend) + weekend_price * weekend
+    gross += case((HOME.varied.is_(True), _varied(stay, weekend_days, weekend_price)), else_=0)
+    if guests > 1:
+        extra = (guests - HOME.included_guests) * HOME.extra_guest_fee * stay.nights
+        gross += case((HOME.included_guests < guests, extra), else_=0)
     if stay.nights < WEEK:
         return gross + HOME.cleaning_fee  # type: ignore[no-any-return]
     per_cent: Any = HOME.weekly_discount
@@ -98,6 +103,16 @@ def total_of(stay: Stay) -> ColumnElement[Any]:
         better = HOME.monthly_discount > HOME.weekly_discount
         per_cent = case((better, HOME.monthly_discount), else_=HOME.weekly_discount)
     return gross - (gross * per_cent * 2 + 100) // 200 + HOME.cleaning_fee  # type: ignore[no-any-return]
+
+
+def _varied(stay: Stay, weekend_days: list[int], weekend_price: Any) -> Any:
+    """How much more the unusual nights of a stay cost than usual ones."""
+    weekend = NIGHT.day.in_(weekend_days)
+    unusual: Any = case((and_(weekend, NIGHT.weekend_price.is_not(None)), NIGHT.weekend_price), else_=NIGHT.price)
+    usual: Any = case((weekend, weekend_price), else_=HOME.price)
+    more = cast(func.coalesce(func.sum(unusual - usual), 0), BigInteger)
+    within = NIGHT.home_id == HOME.id, specials.between(stay.first, stay.last)
+    return select(more).where(*within).correlate(HOME.id.table).scalar_subquery()
 
 
 def _said(words: str) -> ColumnElement[bool]:
@@ -121,7 +136,7 @@ def _by_column(query: HomeQuery, wanted: Conditions) -> Sequence[Any]:
 
 
 def _by_total(query: HomeQuery, stay: Stay, wanted: Conditions) -> Sequence[Any]:
-    total, down = total_of(stay), query.sort == "-price"
+    total, down = total_of(stay, query.guests or 1), query.sort == "-price"
     wanted = [*wanted, *_after(query, total, down), *_spanned(query, stay)]
     bound: Any = HOME.top_price if down else _least(stay)
     candidates = query.limit * CANDIDATES

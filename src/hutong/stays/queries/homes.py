@@ -26,10 +26,11 @@ from hutong.stays.models import (
     facilities_of,
 )
 from hutong.stays.models import HomeState as State
-from hutong.stays.queries import cards, places
+from hutong.stays.queries import cards, places, rules
 from hutong.stays.queries.dates import Stay, checked
 from hutong.stays.queries.finding import Found
 from hutong.stays.queries.quotes import Quote, quote, rates
+from hutong.stays.queries.specials import specials
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Detail:
     def address(self) -> str | None:
         """The address, for its host and for guests whose booking is confirmed."""
         return self.home.address if self.own or self.guest else None
+
+    @property
+    def door_code(self) -> str | None:
+        """How to get in: for its host, and for guests whose booking is confirmed."""
+        return self.home.door_code if self.own or self.guest else None
 
     @property
     def location(self) -> tuple[float, float] | None:
@@ -131,15 +137,13 @@ def quoted(home: Home, check_in: date, check_out: date, guests: int) -> Quote:
         stay = checked(check_in, check_out)
     except Invalid as refused:
         errors += refused.errors
-    if stay is not None and stay.nights < home.min_nights:
-        errors.append(FieldError("check_out", _("At least %(count)s nights", count=home.min_nights)))
-    if stay is not None and stay.nights > home.max_nights:
-        errors.append(FieldError("check_out", _("At most %(count)s nights", count=home.max_nights)))
+    unusual = specials(home, stay.first, stay.last) if stay else {}
+    errors += rules.problems(home, stay, unusual) if stay else []
     if guests > home.capacity:
         errors.append(FieldError("guests", _("At most %(count)s guests", count=home.capacity)))
     if errors:
         raise Invalid(errors=errors)
-    return quote(rates(home), check_in, check_out, guests)
+    return quote(rates(home, unusual), check_in, check_out, guests)
 
 
 def of_host(host_id: int, limit: int = 20, cursor: str | None = None, *, all_states: bool = False) -> Found:

@@ -8,13 +8,16 @@ from hutong.stays.schemas.asked import (
     HomeIn,
     HomePatch,
     HomeQuery,
+    NightsIn,
     PicturesIn,
     PublicationIn,
     QuoteQuery,
+    SeasonIn,
 )
 from hutong.stays.schemas.shown import (
     BlocksOut,
     CalendarOut,
+    DatePriceOut,
     DayOut,
     HomeCard,
     HomeOut,
@@ -22,7 +25,9 @@ from hutong.stays.schemas.shown import (
     LocationOut,
     NightOut,
     PictureOut,
+    PricesOut,
     QuoteOut,
+    SeasonOut,
 )
 
 __all__ = [
@@ -32,6 +37,7 @@ __all__ = [
     "BookingIn",
     "CalendarOut",
     "CalendarQuery",
+    "DatePriceOut",
     "DayOut",
     "HomeCard",
     "HomeIn",
@@ -41,9 +47,13 @@ __all__ = [
     "HostOut",
     "LocationOut",
     "NightOut",
+    "NightsIn",
     "PictureOut",
     "PicturesIn",
+    "PricesOut",
     "PublicationIn",
     "QuoteOut",
     "QuoteQuery",
+    "SeasonIn",
+    "SeasonOut",
 ]

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import In, Line, MoneyIn, ShownId, Text, Whole
-from hutong.stays.models import BY_CODE
+from hutong.stays.models import BY_CODE, OPEN_DAYS, WEEK_DAYS
 
 MOST_PICTURES = 30
 UNSAID: Any = None  # of an edit: the field was not sent (see `model_fields_set`)
@@ -35,6 +35,18 @@ Beds = Annotated[Whole, Field(ge=1, le=99)]
 Guests = Annotated[Whole, Field(ge=1, le=50)]
 Size = Annotated[Whole, Field(ge=1, le=10_000, description="m²")]
 Nights = Annotated[Whole, Field(ge=1, le=90)]
+WeekNights = Annotated[
+    list[Annotated[Whole, Field(ge=0, le=90)]],
+    Field(min_length=7, max_length=7, description="least nights by day of arrival, Monday first; 0: unsaid"),
+]
+ArrivalDays = Annotated[
+    list[Annotated[Whole, Field(ge=0, le=6)]],
+    Field(min_length=1, max_length=7, description="days of the week on which guests may arrive, Monday is 0"),
+]
+NoticeDays = Annotated[Whole, Field(ge=0, le=60, description="days between booking and arrival, at least")]
+WindowDays = Annotated[Whole, Field(ge=1, le=OPEN_DAYS, description="how many days ahead a stay may end")]
+PrepDays = Annotated[Whole, Field(ge=0, le=7, description="nights kept free after each booking")]
+DoorCode: Any = {"max_length": 200, "description": "how to get in; shown after a booking is confirmed"}
 Clock = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="for example 15:00")]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Lng = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -54,7 +66,7 @@ class HomeIn(In):
     house_rules: Text = Field("", **_RULES)
     lat: Lat | None = None
     lng: Lng | None = None
-    weekend_price: Price | None = Field(None, description="of the nights of Friday and Saturday")
+    weekend_price: Price | None = Field(None, description="of the nights that HUTONG_WEEKEND names")
     cleaning_fee: MoneyIn = 0
     deposit: MoneyIn = 0
     weekly_discount: PerCent = Field(0, description="per cent, from 7 nights")
@@ -64,8 +76,16 @@ class HomeIn(In):
     bathrooms: Rooms = 1
     size: Size | None = None
     capacity: Guests = 2
+    extra_guest_fee: MoneyIn = Field(0, description="a night, for each guest above `included_guests`")
+    included_guests: Guests = 1
     min_nights: Nights = 1
     max_nights: Nights = 90
+    weekday_min_nights: WeekNights = [0] * WEEK_DAYS
+    arrival_days: ArrivalDays = list(range(WEEK_DAYS))
+    notice_days: NoticeDays = 0
+    window_days: WindowDays = OPEN_DAYS
+    prep_days: PrepDays = 0
+    door_code: Line = Field("", **DoorCode)
     check_in_time: Clock = "15:00"
     check_out_time: Clock = "11:00"
     facilities: Facilities = []
@@ -96,8 +116,16 @@ class HomePatch(In):
     bathrooms: Rooms = UNSAID
     size: Size | None = None
     capacity: Guests = UNSAID
+    extra_guest_fee: MoneyIn = UNSAID
+    included_guests: Guests = UNSAID
     min_nights: Nights = UNSAID
     max_nights: Nights = UNSAID
+    weekday_min_nights: WeekNights = UNSAID
+    arrival_days: ArrivalDays = UNSAID
+    notice_days: NoticeDays = UNSAID
+    window_days: WindowDays = UNSAID
+    prep_days: PrepDays = UNSAID
+    door_code: Line = Field(UNSAID, **DoorCode)
     check_in_time: Clock = UNSAID
     check_out_time: Clock = UNSAID
     facilities: Facilities = UNSAID
@@ -116,6 +144,33 @@ class PicturesIn(In):
     """All pictures of a home, in order."""
 
     picture_ids: PictureIds
+
+
+class SeasonIn(In):
+    """Nights from one day up to, not including, another that cost something else."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: date = Field(alias="from")
+    until: date = Field(alias="to")
+    price: Price
+    name: Line = Field("", max_length=60)
+    weekend_price: Price | None = None
+    min_nights: Nights | None = Field(None, description="for stays that begin in the season")
+    max_nights: Nights | None = None
+
+
+class NightsIn(In):
+    """What becomes of the nights from one day up to, not including, another."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    first: date = Field(alias="from")
+    until: date = Field(alias="to")
+    action: Literal["price", "reset", "block", "open"] = Field(
+        description="price: each costs `price`; reset: as usual again; block and open: off sale, and on sale again"
+    )
+    price: Price | None = None
 
 
 class BlocksIn(In):

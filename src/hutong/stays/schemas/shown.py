@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from hutong.kernel.schemas import At, Out, ShownId
 from hutong.media import queries as media
@@ -95,8 +95,16 @@ class HomeOut(Out):
     bathrooms: int
     size: int | None
     capacity: int
+    extra_guest_fee: int
+    included_guests: int
     min_nights: int
     max_nights: int
+    weekday_min_nights: list[int]
+    arrival_days: list[int]
+    notice_days: int
+    window_days: int
+    prep_days: int
+    door_code: str | None
     check_in_time: str
     check_out_time: str
     facilities: list[str]
@@ -110,11 +118,47 @@ class HomeOut(Out):
 
 
 class DayOut(Out):
-    """A night of the calendar: free, taken, blocked (by the host) or past."""
+    """A night of the calendar: free, taken, blocked (by the host) or past; the rules of a stay that begins on it."""
 
     date: date
     state: str
     price: int
+    why: str
+    arrival: bool
+    min_nights: int
+    max_nights: int
+
+
+class SeasonOut(Out):
+    """A season of a home, up to, not including, its last day."""
+
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
+
+    id: ShownId
+    name: str
+    first: date = Field(alias="from")
+    until: date = Field(alias="to")
+    price: int
+    weekend_price: int | None
+    min_nights: int | None
+    max_nights: int | None
+
+
+class DatePriceOut(Out):
+    """A single date with a price of its own."""
+
+    date: date
+    price: int
+
+
+class PricesOut(Out):
+    """What some nights cost, for the host; `version` is that of the home. `booked`: nights that stay booked."""
+
+    version: int
+    currency: str
+    seasons: list[SeasonOut]
+    dates: list[DatePriceOut]
+    booked: list[date] = []
 
 
 class CalendarOut(Out):
@@ -127,11 +171,13 @@ class CalendarOut(Out):
 
 
 class NightOut(Out):
-    """A night: its price, why (base, weekend, special), and its share of the discount."""
+    """A night: its price, why (base, weekend, season, special), what more guests add, its share of the discount."""
 
     date: date
     price: int
     why: str
+    season: str
+    extra: int
     discount: int
 
 
@@ -143,11 +189,14 @@ class QuoteOut(Out):
     guests: int
     currency: str
     nights: list[NightOut]
+    extra_guests: int
+    extra: int
     discount_percent: int
     discount: int
     cleaning: int
     deposit: int
     total: int
+    available: bool = Field(True, description="whether all nights are free now")
 
 
 class BlocksOut(Out):

@@ -47,7 +47,7 @@ async function turnTo(address) {
 /** Marks the picked days; a day is a link while it can be picked as arrival, or as departure of the arrival picked. */
 function draw() {
   const { from, to } = dates();
-  const limit = from && !to ? leaveBy(from) : "";
+  const [soonest, limit] = from && !to ? leave(from) : ["", ""];
   for (const cell of cells()) {
     const { day } = cell.dataset;
     const between = from && to && day > from && day < to;
@@ -56,9 +56,9 @@ function draw() {
     cell.classList.toggle("between", Boolean(between));
     cell.classList.toggle("from", day === from && Boolean(to));
     cell.classList.toggle("to", Boolean(to) && day === to);
-    const leave = from && !to && day > from && day <= limit;
-    cell.classList.toggle("leave", Boolean(leave) && cell.classList.contains("taken"));
-    link(cell, cell.classList.contains("free") || leave, { [from]: calendar.dataset.sayArrival, [to]: calendar.dataset.sayDeparture }[day]);
+    const leaves = limit && day >= soonest && day <= limit;
+    cell.classList.toggle("leave", Boolean(leaves) && cell.classList.contains("taken"));
+    link(cell, "arrive" in cell.dataset || leaves, { [from]: calendar.dataset.sayArrival, [to]: calendar.dataset.sayDeparture }[day]);
   }
 }
 
@@ -76,12 +76,14 @@ function link(cell, active, role) {
   anchor.querySelector("[data-role]").textContent = role ? ` · ${role}` : "";
 }
 
-/** The last day on which a stay from this day can end: the first taken night's own day. */
-function leaveBy(from) {
-  const taken = new Set(cells().filter((cell) => !cell.classList.contains("free")).map((cell) => cell.dataset.day));
+/** The first and last day on which a stay from this day can end: by its rules, and before the first taken night. */
+function leave(from) {
+  const all = cells();
+  const { min = 1, max = 90 } = all.find((cell) => cell.dataset.day === from)?.dataset ?? {};
+  const taken = new Set(all.filter((cell) => !cell.classList.contains("free")).map((cell) => cell.dataset.day));
   let day = from;
-  for (let count = 0; count < Number(calendar.dataset.max) && !taken.has(day); count += 1) day = plus(day, 1);
-  return day;
+  for (let count = 0; count < Number(max) && !taken.has(day); count += 1) day = plus(day, 1);
+  return [plus(from, Number(min)), day];
 }
 
 function move(event) {
@@ -115,7 +117,7 @@ async function change() {
   try {
     const answer = await fetch(`/api/v1/homes/${book.dataset.home}/quote?${asked}`, { headers: { Accept: "application/json" }, signal: stop.signal });
     const data = await answer.json();
-    if (answer.ok && taken(from, to)) refuse({ detail: say.sayTaken });
+    if (answer.ok && !data.available) refuse({ detail: say.sayTaken });
     else if (answer.ok) price(data, asked);
     else refuse(data);
   } catch (error) {
@@ -133,9 +135,13 @@ function price(quote, asked) {
     if (why) term.append(" ", element("span", { className: "quiet", textContent: why }));
     list.append(term, element("dd", { className: kind, textContent: money(amount) }));
   };
-  const why = { weekend: say.sayWeekend, special: say.saySpecial };
-  if (quote.nights.length <= 7) for (const night of quote.nights) add(day(night.date), night.price, "", why[night.why]);
-  else for (const [one, count] of groups(quote.nights)) add(`${money(one.price)} × ${countOf(count, true)}`, one.price * count, "", why[one.why]);
+  const because = ({ why, season }) => ({ weekend: say.sayWeekend, special: say.saySpecial, season: season || say.saySeason })[why];
+  if (quote.nights.length <= 7) for (const night of quote.nights) add(day(night.date), night.price, "", because(night));
+  else for (const [one, count] of groups(quote.nights)) add(`${money(one.price)} × ${countOf(count, true)}`, one.price * count, "", because(one));
+  if (quote.extra) {
+    const words = JSON.parse(say.sayExtra)[quote.extra_guests === 1 ? 0 : 1].replace("{count}", quote.extra_guests);
+    add(words, quote.extra, "", `${money(quote.nights[0].extra)} × ${countOf(quote.nights.length, true)}`);
+  }
   if (quote.discount) add(say.sayDiscount.replace("{percent}", quote.discount_percent), quote.discount, "good");
   if (quote.cleaning) add(say.sayCleaning, quote.cleaning);
   add(say.sayTotal, quote.total, "sum");
@@ -146,12 +152,10 @@ function price(quote, asked) {
   freeUntil(quote);
 }
 
-const taken = (from, to) => cells().some(({ dataset, classList }) => dataset.day >= from && dataset.day < to && !classList.contains("free"));
-
 function groups(all) {
   const found = new Map();
   for (const night of all) {
-    const key = `${night.why} ${night.price}`;
+    const key = `${night.why} ${night.season} ${night.price}`;
     found.set(key, [night, (found.get(key)?.[1] ?? 0) + 1]);
   }
   return [...found.values()];

@@ -10,12 +10,13 @@ from hutong.booking.schemas import BookingOut
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import Conflict, Invalid, NotFound, Stale, invalid
 from hutong.kernel.paging import Page, PageQuery
-from hutong.kernel.web import Api, etag, me, viewer
+from hutong.kernel.web import etag, me, viewer
 from hutong.reviews import queries as reviews
 from hutong.reviews import subjects
 from hutong.reviews.schemas import ReviewOut
 from hutong.stays import actions, queries
 from hutong.stays.actions import IdentityRequired
+from hutong.stays.api.base import api
 from hutong.stays.models import SUBJECT
 from hutong.stays.queries import Detail, Found
 from hutong.stays.queries.dates import WINDOW_DAYS
@@ -39,12 +40,12 @@ from hutong.stays.schemas import (
     QuoteQuery,
 )
 
-api = Api("stays")
 COMING = 90
 _OF_HOME = (
     "id", "version", "state", "title", "description", "house_rules", "price", "weekend_price", "cleaning_fee",
     "deposit", "weekly_discount", "monthly_discount", "currency", "rooms", "beds", "bathrooms", "size", "capacity",
-    "min_nights", "max_nights", "check_in_time", "check_out_time", "instant", "rating", "rating_count", "published_at",
+    "extra_guest_fee", "included_guests", "min_nights", "max_nights", "notice_days", "window_days", "prep_days",
+    "check_in_time", "check_out_time", "rating", "rating_count", "published_at",
 )  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def show_calendar(home_id: int, query: CalendarQuery) -> CalendarOut:
         currency=home.currency,
         min_nights=home.min_nights,
         max_nights=home.max_nights,
-        days=[DayOut(date=day.date, state=day.state, price=day.price) for day in days],
+        days=[DayOut.model_validate(day) for day in days],
     )
 
 
@@ -139,7 +140,9 @@ def list_reviews(home_id: int, query: PageQuery) -> Page[ReviewOut]:
 def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
     """What a stay costs, night by night and why."""
     home = queries.home(home_id, _viewer_id())
-    return QuoteOut.model_validate(queries.quoted(home, query.check_in, query.check_out, query.guests))
+    out = QuoteOut.model_validate(queries.quoted(home, query.check_in, query.check_out, query.guests))
+    out.available = queries.free_for(home, queries.Stay(query.check_in, query.check_out))
+    return out
 
 
 @api.post(
@@ -179,6 +182,10 @@ def _home(detail: Detail) -> HomeOut:
     out = HomeOut(
         **values,
         kind=home.kind,
+        instant=home.instant if detail.own else home.at_once,
+        weekday_min_nights=home.weekday_nights,
+        arrival_days=home.arrivals,
+        door_code=detail.door_code,
         policy=home.policy,
         district=home.district_code,
         area=detail.area,

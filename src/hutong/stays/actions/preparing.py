@@ -1,0 +1,59 @@
+"""Nights kept free after a booking, to make the home ready: claims of their own, so that no race can take them."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from hutong.booking.actions import Taken, claim
+from hutong.booking.events import BookingNews
+from hutong.booking.models import BOOKING, Booking, Claim
+from hutong.booking.queries import alive
+from hutong.kernel import clock
+from hutong.kernel.db import session
+from hutong.stays.models import BLOCK, KIND, PREPARATION, Home
+from hutong.stays.queries import Stay
+
+
+def look(home: Home, stay: Stay) -> None:
+    """Raise Taken, with the nights, where another guest comes before the home is ready again; `prepare` decides."""
+    first, last = stay.last + 1, stay.last + home.prep_days
+    held = select(Claim.slot).where(
+        Claim.resource_id == home.resource_id, Claim.slot.between(first, last), Claim.kind == BOOKING, alive()
+    )
+    gone = sorted(session().scalars(held)) if home.prep_days else []
+    if gone:
+        raise Taken(slots=[clock.day_of(night).isoformat() for night in gone])
+
+
+def prepare(news: BookingNews) -> None:
+    """When a booking is made: claim the nights after it as well; raises Taken where another booking has them."""
+    wanted = _wanted(news)
+    if wanted:
+        claim(news.resource_id, wanted, news.booking_id, kind=PREPARATION)
+
+
+def prepare_again(news: BookingNews) -> None:
+    """When one is paid whose time was over: as far as the nights after it are still free, for money is money."""
+    held = select(Claim.slot).where(Claim.holder_id == news.booking_id, Claim.kind == PREPARATION).limit(1)
+    if news.kind != KIND or session().scalar(held) is not None:
+        return
+    try:
+        prepare(news)
+    except Taken:
+        return
+
+
+def _wanted(news: BookingNews) -> dict[int, str]:
+    if news.kind != KIND:
+        return {}
+    days = session().scalar(select(Home.prep_days).where(Home.resource_id == news.resource_id))
+    booking = session().get(Booking, news.booking_id) if days else None
+    if not days or booking is None:
+        return {}
+    first = clock.day_number(date.fromisoformat(booking.facts["check_out"]))
+    nights = range(first, first + days)
+    blocked = select(Claim.slot).where(
+        Claim.resource_id == news.resource_id, Claim.slot.in_(nights), Claim.kind == BLOCK, alive()
+    )
+    gone = set(session().scalars(blocked))
+    return {night: clock.day_of(night).isoformat() for night in nights if night not in gone}
