@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hutong.accounts.queries import PersonCard
-from hutong.kernel import clock, i18n, ids
+from hutong.kernel import clock, i18n
 from hutong.kernel.errors import Invalid
 from hutong.kernel.forms import refused_form
 from hutong.kernel.pages import show_moment
@@ -33,6 +33,7 @@ from hutong.stays.pages.base import (
     stay_arguments,
 )
 from hutong.stays.pages.calendar import Picked, calendar
+from hutong.stays.pages.linked import linked_data
 from hutong.stays.pages.reviews import review_words
 from hutong.stays.queries import Detail, Quote, Stay
 from hutong.stays.queries.rules import days_text
@@ -110,7 +111,7 @@ def show_home(home_id: int) -> str:
         door_code=found.door_code if found.guest else None,
         address=settings().url + path,
         origin=settings().url,
-        linked_data=_linked_data(found),
+        linked_data=linked_data(found),
         offset=_offset(),
     )
 
@@ -269,33 +270,3 @@ def _alternatives(home: Home, stay: Stay, guests: int) -> Sequence[Choice]:
         )
         for other in queries.alternatives(home, stay)
     ]
-
-
-def _linked_data(found: Detail) -> dict[str, Any]:
-    home = found.home
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "VacationRental",
-        "identifier": ids.show(home.id),
-        "name": home.title,
-        "description": home.description,
-        "url": settings().url + home_path(home.id),
-        "image": [settings().url + media.url(one, 1280) for one in found.pictures[:8]],
-        "address": {"@type": "PostalAddress", "addressLocality": str(found.area), "addressCountry": "CN"},
-        "containsPlace": {
-            "@type": "Accommodation",
-            "numberOfRooms": home.rooms,
-            "occupancy": {"@type": "QuantitativeValue", "value": home.capacity},
-            "amenityFeature": [
-                {"@type": "LocationFeatureSpecification", "name": one.en, "value": True} for one in found.facilities
-            ],
-        },
-        "priceRange": f"{home.currency} {home.night_price / 100:g}+",
-    }
-    if found.location and not found.own:
-        data["geo"] = dict(zip(("latitude", "longitude"), found.location, strict=True)) | {"@type": "GeoCoordinates"}
-    if home.rating is not None:
-        data["aggregateRating"] = {
-            "@type": "AggregateRating", "ratingValue": home.rating, "reviewCount": home.rating_count,
-        }  # fmt: skip
-    return data
