@@ -267,12 +267,23 @@ def upgrade() -> None:
         sa.Column("night_price", sa.BigInteger(), nullable=False),
         sa.Column("long_price", sa.BigInteger(), nullable=False),
         sa.Column("top_price", sa.BigInteger(), nullable=False),
+        sa.Column("extra_guest_fee", sa.BigInteger(), nullable=False),
+        sa.Column("included_guests", sa.SmallInteger(), nullable=False),
+        sa.Column("varied", sa.Boolean(), nullable=False),
         sa.Column("min_nights", sa.SmallInteger(), nullable=False),
         sa.Column("max_nights", sa.SmallInteger(), nullable=False),
+        sa.Column("weekday_min", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("arrival_days", sa.SmallInteger(), nullable=False),
+        sa.Column("notice_days", sa.SmallInteger(), nullable=False),
+        sa.Column("window_days", sa.SmallInteger(), nullable=False),
+        sa.Column("prep_days", sa.SmallInteger(), nullable=False),
         sa.Column("check_in_time", sa.String(length=5), nullable=False),
         sa.Column("check_out_time", sa.String(length=5), nullable=False),
         sa.Column("instant", sa.Boolean(), nullable=False),
         sa.Column("policy", sa.String(length=32), nullable=False),
+        sa.Column("door_code", sa.String(length=200), nullable=False),
+        sa.Column("calendar_secret", sa.String(length=40), nullable=False),
+        sa.Column("calendar_sick", sa.Boolean(), nullable=False),
         sa.Column("popularity", sa.Integer(), nullable=False),
         sa.Column("rating_sum", sa.Integer(), nullable=False),
         sa.Column("rating_count", sa.Integer(), nullable=False),
@@ -282,6 +293,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("homes_calendar", "homes", ["calendar_secret"], unique=True)
     op.create_index("homes_city_long", "homes", ["city_code", "state", "long_price", "id", "top_price"], unique=False)
     op.create_index("homes_city_newest", "homes", ["city_code", "state", "published_at", "id"], unique=False)
     op.create_index("homes_city_night", "homes", ["city_code", "state", "night_price", "id", "top_price"], unique=False)
@@ -732,6 +744,23 @@ def upgrade() -> None:
     )
     op.create_index("home_blocks_home", "home_blocks", ["home_id", "source", "first"], unique=False)
     op.create_table(
+        "home_nights",
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("weekend_price", sa.BigInteger(), nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("season", sa.String(length=60), nullable=False),
+        sa.Column("min_nights", sa.SmallInteger(), nullable=True),
+        sa.Column("max_nights", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("home_id", "day"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "home_pictures",
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -742,6 +771,24 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "home_seasons",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("weekend_price", sa.BigInteger(), nullable=True),
+        sa.Column("min_nights", sa.SmallInteger(), nullable=True),
+        sa.Column("max_nights", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("home_seasons_home", "home_seasons", ["home_id", "first"], unique=False)
     op.create_table(
         "people",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1337,7 +1384,9 @@ def downgrade() -> None:
     op.drop_table("screening_rights")
     op.drop_table("refunds")
     op.drop_table("people")
+    op.drop_table("home_seasons")
     op.drop_table("home_pictures")
+    op.drop_table("home_nights")
     op.drop_table("home_blocks")
     op.drop_table("halls")
     op.drop_table("film_stills")
