@@ -1,10 +1,14 @@
 """Money: payments and refunds through providers, whose signed word alone counts."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.checks import AUDITS
+from hutong.kernel.desk import LINKS, LISTS, WAITING
 from hutong.kernel.events import listen
-from hutong.payments import checks, events, jobs, posting
+from hutong.kernel.pages import MENU, Entry
+from hutong.notices.kinds import KINDS
+from hutong.payments import checks, events, jobs, news, posting, staff, statements
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -16,6 +20,7 @@ def install(app: Flask) -> None:
     """Serve payments and speak to their providers; in development, be one."""
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages)
+    app.register_blueprint(staff.staff)
     settings = app.extensions["hutong"].settings
     if settings.sandbox_open:
         app.register_blueprint(sandbox.api.blueprint)
@@ -31,3 +36,10 @@ def install(app: Flask) -> None:
     listen(app, events.RefundAsked, posting.refund_asked)
     listen(app, events.RefundSettled, posting.refund_settled)
     AUDITS.add(app, checks.faults)
+    KINDS.add(app, *news.KINDS)
+    statements.NAMES.add(app, statements.payout_names)
+    LISTS.add(app, staff.PAYOUTS)
+    LINKS.add(app, staff.LEDGER)
+    WAITING.add(app, staff.WAITING)
+    entry = Entry("account", "earnings", _l("Earnings"), "/earnings", "wallet2", order=48)
+    MENU.add(app, entry)

@@ -9,7 +9,7 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.jobs import job
 from hutong.kernel.state import settings, state
-from hutong.payments import actions
+from hutong.payments import actions, periods, queries
 from hutong.payments.events import PaymentEnded, PaymentStarted, RefundAsked
 from hutong.payments.gateways import Bill, Gateway, ProviderSilent, Said, Untrusted, gateway
 from hutong.payments.models import (
@@ -23,6 +23,7 @@ from hutong.payments.models import (
     Payment,
     Refund,
 )
+from hutong.payments.periods import Period
 
 RECONCILE = 30 * clock.SECOND
 ASK_AGAIN = 45 * clock.SECOND
@@ -142,6 +143,33 @@ def close_books() -> None:
     zone = settings().timezone
     morning = clock.local(clock.now() - SETTLED, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     actions.close_books(clock.instant(morning))
+
+
+@job("payments.settle_week", every=6 * clock.HOUR)
+def settle_week() -> None:
+    """Let the week that is over be settled."""
+    settle.later(period=periods.last_week().name)
+
+
+@job("payments.settle", outside=True)
+def settle(period: str) -> None:
+    """Make a payout for everybody who is owed money of a week, each in a transaction of its own, once."""
+    settle_all(periods.read(period))
+
+
+def settle_all(period: Period) -> tuple[int, int]:
+    """How many payouts were made, and of how much."""
+    if period.end > clock.now():
+        return 0, 0  # it is not over
+    database = state().database
+    with database.reading():
+        owed = queries.sellers_owed()
+    made = [
+        payout
+        for seller_id, currency in owed
+        if (payout := database.run(partial(actions.settle_seller, seller_id, currency, period))) is not None
+    ]
+    return len(made), sum(payout.amount for payout in made)
 
 
 def take(said: Said) -> bool:

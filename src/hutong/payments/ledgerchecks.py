@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from hutong.kernel import ids
 from hutong.kernel.db import session
-from hutong.payments.chart import CLEARING, HELD, REFUNDS
-from hutong.payments.models import DONE, PAID, Account, Closing, Entry, Movement, Payment, Refund
+from hutong.payments.chart import CLEARING, HELD, PAYOUTS, REFUNDS
+from hutong.payments.models import DONE, PAID, Account, Closing, Entry, Movement, Payment, Payout, Refund
+from hutong.payments.models.payouts import FAILED, SENT
 
 
 def faults() -> Iterator[str]:
@@ -16,6 +17,7 @@ def faults() -> Iterator[str]:
     yield from _balanced()
     yield from _closed()
     yield from _posted()
+    yield from _payouts()
 
 
 def _balanced() -> Iterator[str]:
@@ -80,3 +82,16 @@ def _posted() -> Iterator[str]:
         homeless = select(Movement.about).where(Movement.kind == kind, ~exists().where(table.id == Movement.about))
         for about in session().scalars(homeless):
             yield f"ledger: a {kind} is posted for {name} {ids.show(about)}, which does not exist"
+
+
+def _payouts() -> Iterator[str]:
+    """What is on its way to sellers is what payouts say that were neither sent nor came back."""
+    kinds = ("payout", "payout_sent", "payout_failed")
+    sums = select(Movement.about, func.sum(case((Account.kind == PAYOUTS, -Entry.amount), else_=0)).label("amount"))
+    sums = sums.join(Entry, Entry.movement_id == Movement.id).join(Account, Account.id == Entry.account_id)
+    known = sums.where(Movement.kind.in_(kinds)).group_by(Movement.about).subquery()
+    right = case((Payout.state.in_((SENT, FAILED)), 0), else_=Payout.amount)
+    there = func.coalesce(known.c.amount, -1)
+    rows = select(Payout.id, right, there).outerjoin(known, known.c.about == Payout.id).where(right != there)
+    for payout_id, amount, posted in session().execute(rows):
+        yield f"payout {ids.show(payout_id)}: {amount} should be on its way, the ledger has {posted}"

@@ -13,19 +13,30 @@ from hutong.payments.actions.paying import (
     settle,
     start,
 )
+from hutong.payments.actions.payouts import NothingDue, end_account, failed, reveal, sent, set_account, settle_seller
+from hutong.payments.actions.transfers import TransferKnown, note_transfer
 
 __all__ = [
+    "NothingDue",
     "RefundTooLarge",
+    "TransferKnown",
     "Unbalanced",
     "close",
     "close_books",
     "declare",
     "end",
+    "end_account",
+    "failed",
+    "note_transfer",
     "opened",
     "post",
     "refund",
     "refund_ended",
     "refund_payment",
+    "reveal",
+    "sent",
+    "set_account",
     "settle",
+    "settle_seller",
     "start",
 ]

@@ -19,6 +19,7 @@ from hutong.payments.models.payments import (
     payment_subject,
     refund_subject,
 )
+from hutong.payments.models.payouts import Payout, PayoutAccount
 
 __all__ = [
     "CLOSED",
@@ -38,6 +39,8 @@ __all__ = [
     "Entry",
     "Movement",
     "Payment",
+    "Payout",
+    "PayoutAccount",
     "Refund",
     "payment_subject",
     "refund_subject",

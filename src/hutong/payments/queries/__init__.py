@@ -1,5 +1,18 @@
 """Questions about money; the names that others use."""
 
 from hutong.payments.queries.payments import by_number, of, own, payment, refunds
+from hutong.payments.queries.payouts import firms_of, name_of, payout_account, payouts, seller_for, sellers_owed
 
-__all__ = ["by_number", "of", "own", "payment", "refunds"]
+__all__ = [
+    "by_number",
+    "firms_of",
+    "name_of",
+    "of",
+    "own",
+    "payment",
+    "payout_account",
+    "payouts",
+    "refunds",
+    "seller_for",
+    "sellers_owed",
+]

@@ -1,6 +1,6 @@
 """Questions to the ledger: what an account comes to, what a statement says."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,8 +9,6 @@ from sqlalchemy import func, select
 from hutong.kernel.db import session
 from hutong.payments import chart
 from hutong.payments.models.ledger import Account, Closing, Entry, Movement
-
-PIECE = 1000
 
 
 @dataclass(frozen=True)
@@ -93,12 +91,11 @@ def entries(
     return [Posted(*row) for row in session().execute(rows if limit is None else rows.limit(limit))]
 
 
-def all_entries(account_id: int, begin: int, end: int) -> Iterator[Posted]:
-    """The same, read in pieces, however many they are."""
-    last: tuple[int, int] | None = None
-    while piece := entries(account_id, begin, end, PIECE, last):
-        yield from piece
-        last = (piece[-1].at, piece[-1].id)
+def moved(account_id: int, begin: int, last: tuple[int, int]) -> int:
+    """What was posted to an account from an instant to an entry (at, id), that one included."""
+    upto = (Entry.at < last[0]) | ((Entry.at == last[0]) & (Entry.id <= last[1]))
+    amount = select(func.sum(Entry.amount)).where(Entry.account_id == account_id, Entry.at >= begin, upto)
+    return int(session().scalar(amount.where(Entry.at <= last[0])) or 0)
 
 
 def sums(account_id: int, begin: int, end: int) -> dict[str, int]:

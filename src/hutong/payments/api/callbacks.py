@@ -11,14 +11,14 @@ from sqlalchemy import insert
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import BadRequest, Invalid, NotFound, TooLarge
 from hutong.kernel.state import state
-from hutong.kernel.web import Api, me
+from hutong.kernel.web import me
 from hutong.payments import actions, jobs, queries
+from hutong.payments.api.base import api
 from hutong.payments.gateways import Gateway, Said, Untrusted, gateway
 from hutong.payments.models import Callback
 from hutong.payments.schemas import DeclarationIn, PaymentOut
 
 MOST_BYTES = 64_000
-api = Api("payments")
 
 
 class Refused(BadRequest):

@@ -7,11 +7,10 @@ from flask import redirect, render_template, request
 from markupsafe import Markup
 
 from hutong.kernel import clock
-from hutong.kernel.web import Pages, me
+from hutong.kernel.web import me
 from hutong.payments import queries
 from hutong.payments.models import LIVE, OPEN
-
-pages = Pages("payments")
+from hutong.payments.pages.base import pages
 
 
 @pages.page("/payments/<id:payment_id>")
