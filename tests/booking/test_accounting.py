@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from hutong.booking import accounting
+from hutong.booking import rates
 from hutong.kernel import clock
 from hutong.kernel.state import state
 from hutong.payments.queries import ledger
@@ -87,10 +87,10 @@ def test_rates(app: Flask, monkeypatch: pytest.MonkeyPatch, setting: str, kind: 
     """M-06: commission per kind of booking, none at the counter unless it is said."""
     monkeypatch.setitem(app.extensions["hutong"].settings.__dict__, "commission", setting)
     with app.app_context():
-        assert accounting.rate_of(kind, method) == rate
+        assert rates.rate_of(kind, method) == rate
 
 
 @pytest.mark.parametrize(("amount", "share"), [(0, 0), (1, 0), (5, 1), (14, 1), (15, 2), (-15, -2), (68_000, 6800)])
 def test_commission_is_rounded_half_up(amount: int, share: int) -> None:
     """M-01: whole minor units."""
-    assert accounting.commission_of(amount, 1000) == share
+    assert rates.share(amount, 1000) == share

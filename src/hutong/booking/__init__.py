@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from hutong.booking import accounting, checks, jobs, ledgerchecks, pages, words
+from hutong.booking import accounting, books, checks, jobs, ledgerchecks, pages, words
 from hutong.booking.api import api
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.notices.kinds import KINDS
+from hutong.payments import statements
 from hutong.payments.events import PaymentSettled
 
 
@@ -16,6 +17,8 @@ def install(app: Flask) -> None:
     pages.install(app)
     listen(app, PaymentSettled, jobs.settle)
     accounting.install(app)
+    statements.NAMES.add(app, books.names)
+    statements.AHEAD.add(app, books.ahead)
     for news in jobs.TOLD:
         listen(app, news, jobs.tell_soon)
     KINDS.add(app, *words.KINDS)

@@ -6,7 +6,7 @@ right in any order; its key makes it happen once.
 
 from flask import Flask
 
-from hutong.booking import queries
+from hutong.booking import queries, rates
 from hutong.booking.events import (
     BookingCancelled,
     BookingCompleted,
@@ -22,13 +22,9 @@ from hutong.booking.events import (
 from hutong.booking.models import CANCELLED, COMPLETED, LIVE, PAID, Booking, Line, subject_of
 from hutong.kernel.db import session
 from hutong.kernel.events import listen
-from hutong.kernel.state import settings
 from hutong.payments.actions.ledger import post
 from hutong.payments.chart import COMMISSION, DEPOSITS, HELD, PAYABLE, PROMOTIONS, TILL, Side, seller, till
 from hutong.payments.queries import ledger
-
-COUNTER = "counter"
-POINTS = 10_000  # a rate is kept in hundredths of a per cent
 
 
 def install(app: Flask) -> None:
@@ -40,23 +36,6 @@ def install(app: Flask) -> None:
     listen(app, DepositTaken, deposit_taken)
     listen(app, CreditMoved, credit_moved)
     listen(app, PaidBack, paid_back)
-
-
-def rate_of(kind: str, method: str = "") -> int:
-    """The site's share of what a booking of a kind earns, in hundredths of a per cent; none of sales at a counter
-    unless the setting says so."""
-    rates = {}
-    for part in settings().commission.split(","):
-        name, _, number = part.rpartition("=")
-        whole, _, rest = number.partition(".")
-        rates[name] = int(whole) * 100 + int(f"{rest:0<2}"[:2])
-    return rates.get(COUNTER, 0) if method else rates.get(kind, rates.get("", 0))
-
-
-def commission_of(amount: int, rate: int) -> int:
-    """So much of an amount, halves rounded away from zero."""
-    doubled = abs(amount) * rate * 2
-    return (1 if amount >= 0 else -1) * ((doubled + POINTS) // (2 * POINTS))
 
 
 def paid(event: BookingPaid) -> None:
@@ -100,7 +79,7 @@ def earn(booking: Booking) -> None:
     held = -ledger.of_subject(subject, HELD)[HELD]
     subsidy = _subsidy(booking)
     gross = held + subsidy
-    share = commission_of(gross, rate_of(booking.kind, booking.method))
+    share = rates.share(gross, booking.commission)
     whose = seller(booking.seller_id)
     sides = (
         Side(HELD, held, "sale", subject),
@@ -110,6 +89,19 @@ def earn(booking: Booking) -> None:
         Side(COMMISSION, -share, "commission", subject),
     )
     post(f"earned:{booking.id}", "earned", booking.id, booking.currency, sides)
+    if booking.method:
+        _keep(booking)
+
+
+def _keep(booking: Booking) -> None:
+    """What the seller has in its own till already is not owed to it as well."""
+    subject = subject_of(booking.id)
+    kept = ledger.of_subject(subject, TILL)[TILL]
+    sides = (
+        Side(PAYABLE, kept, "kept", subject, seller(booking.seller_id)),
+        Side(TILL, -kept, "kept", subject, till(booking.seller_id, booking.method)),
+    )
+    post(f"kept:{booking.id}", "kept", booking.id, booking.currency, sides)
 
 
 def deposit_returned(event: DepositReturned) -> None:

@@ -42,6 +42,7 @@ def _kept() -> Iterator[str]:
     sums = select(Entry.subject, _of(HELD).label("held"), _of(DEPOSITS).label("deposits"))
     sums = sums.add_columns(_of(PAYABLE, COMMISSION, PROMOTIONS, GOODWILL).label("earned"))
     sums = sums.join(Account, Account.id == Entry.account_id).join(Movement, Movement.id == Entry.movement_id)
+    sums = sums.where(Movement.kind != "kept")  # what sellers keep in their tills was earned all the same
     known = sums.where(Entry.subject.startswith(f"{BOOKING}:")).group_by(Entry.subject).subquery()
     named = literal(f"{BOOKING}:") + cast(Booking.id, String)
     held, deposits, earned = (func.coalesce(part, 0) for part in (known.c.held, known.c.deposits, known.c.earned))

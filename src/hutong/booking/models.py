@@ -131,6 +131,7 @@ class Booking(Base):
     given_up: Mapped[dict[str, int] | None] = mapped_column(
         JSON(none_as_null=True)
     )  # those lines, and what each brings
+    commission: Mapped[int] = mapped_column(Integer, default=0)  # the site's share, in hundredths of a per cent
     refund: Mapped[Amount] = mapped_column(default=0)  # what of it goes back, or went
     deposit_back_at: Mapped[Instant | None]
     lines: Mapped[list["Line"]] = relationship(order_by="Line.position", lazy="raise", viewonly=True)

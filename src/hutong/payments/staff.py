@@ -1,6 +1,7 @@
 """What the platform's accountant sees: payouts, and all accounts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import render_template
 from flask_babel import lazy_gettext as _l
@@ -51,7 +52,7 @@ class Row:
         self.where = f"{account.bank} {account.shown}".strip() if account else ""
 
 
-def payouts(asked: Asked) -> Page[Row]:
+def payouts(asked: Asked) -> Page[Any]:
     """Payouts, newest first."""
     query = select(Payout)
     if asked["state"]:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
+from hutong.booking import rates
 from hutong.booking.actions.claiming import claim
 from hutong.booking.actions.moving import Who, expire, note, tell_of
 from hutong.booking.events import BookingMade, BookingPaid
@@ -189,6 +190,7 @@ def _booking(order: Order, price: Priced, values: dict[str, Any]) -> Booking:
         "moved": 0,
         "origin_id": None,
         "given_up": None,
+        "commission": rates.rate_of(order.kind, values.get("method", "")),
         "refund": 0,
         "reason": "",
     }
