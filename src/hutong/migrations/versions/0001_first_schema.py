@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("moved", sa.BigInteger(), nullable=False),
         sa.Column("origin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("given_up", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("commission", sa.Integer(), nullable=False),
         sa.Column("refund", sa.BigInteger(), nullable=False),
         sa.Column("deposit_back_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -459,6 +460,47 @@ def upgrade() -> None:
     op.create_index("payments_ask", "payments", ["ask_at"], unique=False)
     op.create_index("payments_payer", "payments", ["payer_id", "id"], unique=False)
     op.create_index("payments_subject", "payments", ["subject", "id"], unique=False)
+    op.create_table(
+        "payout_accounts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("live_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("bank", sa.String(length=80), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(length=1000), nullable=False),
+        sa.Column("shown", sa.String(length=40), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("live_key"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("payout_accounts_seller", "payout_accounts", ["seller_id", "id"], unique=False)
+    op.create_table(
+        "payouts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("period", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("payouts_number", "payouts", ["seller_id", "currency", "number"], unique=True)
+    op.create_index("payouts_period", "payouts", ["seller_id", "currency", "period"], unique=True)
+    op.create_index("payouts_state", "payouts", ["state", "id"], unique=False)
     op.create_table(
         "pictures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1403,6 +1445,8 @@ def downgrade() -> None:
     op.drop_table("report_cases")
     op.drop_table("regions")
     op.drop_table("pictures")
+    op.drop_table("payouts")
+    op.drop_table("payout_accounts")
     op.drop_table("payments")
     op.drop_table("payment_callbacks")
     op.drop_table("messages")
