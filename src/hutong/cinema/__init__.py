@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from hutong.cinema import models, pages
+from hutong.cinema import box_office, models, pages
 from hutong.cinema.api import api
 from hutong.cinema.models import tickets
 
@@ -13,3 +13,4 @@ def install(app: Flask) -> None:
     """Serve shows, their seats and tickets."""
     app.register_blueprint(api.blueprint)
     pages.install(app)
+    box_office.install(app)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from hutong.booking.actions import OrderLine
+from hutong.booking.orders import OrderLine
 from hutong.cinema import gaps
 from hutong.cinema.choosing import MOST
 from hutong.cinema.models import SeatKind

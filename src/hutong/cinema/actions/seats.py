@@ -5,18 +5,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
+from hutong.booking.actions import Order, OrderLine, Taken, TooManySlots, reserve, same_total
 from hutong.booking.models import HELD, Booking
 from hutong.cinema import pricing
 from hutong.cinema.actions import combos
-from hutong.cinema.models import KIND, Screening
+from hutong.cinema.choosing import MOST
+from hutong.cinema.models import KIND
 from hutong.cinema.models.tickets import Card
 from hutong.cinema.queries import extras, seats, shows
 from hutong.cinema.queries.shows import Showing
 from hutong.cinema.schemas.seats import SeatsIn
 from hutong.kernel import ids
-from hutong.kernel.db import session
-from hutong.kernel.errors import Conflict, NotFound
+from hutong.kernel.errors import Conflict
 
 
 class NotOnSale(Conflict):
@@ -43,11 +43,14 @@ def book(screening_id: int, person_id: int, body: SeatsIn) -> Booking:
         *pricing.combo_lines(wishes, extras.combos(shown.cinema.id) if wishes else ()),
     ]
     same_total(body.total, sum(line.price for line in lines))
-    order = order_of(shown, person_id, lines, wishes, card)
+    order = order_of(shown, person_id, lines, wishes, card, coupon=body.coupon, points=body.points, most_slots=MOST)
     try:
         booking = reserve(order)
     except Taken as taken:
         taken.detail = _l("Some of these seats have just been taken by someone else.")
+        raise
+    except TooManySlots as many:
+        many.detail = _l("One person can have at most six seats of a show.")
         raise
     combos.take(wishes)
     return booking
@@ -92,11 +95,3 @@ def order_of(
         facts=facts,
         **more,
     )
-
-
-def screening(screening_id: int) -> Screening:
-    """A show; raises NotFound."""
-    found = session().get(Screening, screening_id)
-    if found is None:
-        raise NotFound
-    return found

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 
-from hutong.booking.actions import PriceChanged, Taken, TooManyUnpaid
+from hutong.booking.actions import PriceChanged, Taken, TooManySlots, TooManyUnpaid
 from hutong.booking.api import shown
 from hutong.booking.schemas import BookingOut
 from hutong.cinema import choosing
@@ -48,7 +48,17 @@ def suggest_seats(screening_id: int, query: SuggestionQuery) -> SuggestionOut:
 @api.post(
     "/screenings/<id:screening_id>/bookings",
     idempotent=True,
-    raises=(Invalid, NotFound, Taken, PriceChanged, TooManyUnpaid, SingleLeft, actions.NotOnSale, combos.SoldOut),
+    raises=(
+        Invalid,
+        NotFound,
+        Taken,
+        PriceChanged,
+        TooManyUnpaid,
+        TooManySlots,
+        SingleLeft,
+        actions.NotOnSale,
+        combos.SoldOut,
+    ),
     done=_l("The seats are held for you."),
 )
 def book_seats(screening_id: int, body: SeatsIn) -> BookingOut:

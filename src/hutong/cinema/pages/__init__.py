@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from hutong.cinema.pages import seats
+from hutong.cinema.pages import door, seats, tickets
 from hutong.cinema.pages.base import pages
+from hutong.kernel.pages import MENU
 
-__all__ = ["install", "seats"]
+__all__ = ["door", "install", "seats", "tickets"]
 
 
 def install(app: Flask) -> None:
     """Serve them."""
     app.register_blueprint(pages)
+    MENU.add(app, tickets.entry)

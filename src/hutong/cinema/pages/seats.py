@@ -79,7 +79,7 @@ def show_screening(screening_id: int) -> str:
         live=live,
         action=action,
         rows=grid(live, ticked),
-        zones=_zones(live),
+        zones=zones_of(live),
         kinds={place.kind for place in live.places},
         free=seats.free_count(live.states),
         most=MOST,
@@ -131,7 +131,7 @@ def _ticked(query: SeatsQuery, found: Sequence[Place], action: str) -> list[str]
     return [place.label for place in found]
 
 
-def _zones(live: Live) -> list[tuple[str, int]]:
+def zones_of(live: Live) -> list[tuple[str, int]]:
     """The zones that have seats, the cheapest first."""
     used = {place.seat.zone for place in live.places if place.seat.sellable}
     prices = live.frame.show.prices

@@ -41,6 +41,13 @@ class SeatsIn(In):
     total: MoneyIn | None = None
 
 
+class ChangeIn(In):
+    """Another show of the same cinema, and a seat of it."""
+
+    screening: ShownId
+    seat: Line = Field(min_length=2, max_length=8)
+
+
 class SuggestionQuery(In):
     """What is wished for: a number, or words such as "2 together, aisle, ≤ ¥60"."""
 

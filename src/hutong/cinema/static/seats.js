@@ -7,7 +7,7 @@ const map = document.querySelector("[data-map]");
 if (map) start();
 
 function start() {
-  const boxes = new Map([...map.querySelectorAll("input[name=seats]")].map((box) => [box.value, box]));
+  const boxes = new Map([...map.querySelectorAll("input")].map((box) => [box.value, box]));
   const form = [...boxes.values()][0]?.form ?? null;
   const money = new Intl.NumberFormat(document.documentElement.lang === "zh-CN" ? "zh-CN" : "en", {
     style: "currency", currency: map.dataset.currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0,
@@ -105,7 +105,7 @@ function start() {
   /* Choosing */
 
   map.addEventListener("change", ({ target }) => {
-    if (target.name !== "seats") return;
+    if (!where.has(target)) return;
     const mate = boxes.get(seats.get(target.value)?.mate ?? "");
     if (mate && !mate.disabled) mate.checked = target.checked;
     if (chosen().length > most) {

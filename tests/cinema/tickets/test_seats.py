@@ -1,46 +1,14 @@
 """The live seat map and holding seats."""
 
-from typing import Any
-
 import pytest
-from flask import Flask
 
-from hutong.cinema.models import Screening
 from hutong.kernel import clock, ids
 from tests.accounts.world import person, signed_in
 from tests.booking.world import faults
 from tests.cinema import world
+from tests.cinema.tickets.buying import at, hold, states
 from tests.client import Client
 from tests.counting import counted
-
-
-@pytest.fixture
-def show(app: Flask) -> Screening:
-    """A show tomorrow at 19:00 in a hall of 6 x 10."""
-    house = world.cinema(app)
-    return world.screening(app, house, world.hall(app, house), world.film(app))
-
-
-@pytest.fixture
-def buyer(app: Flask) -> Client:
-    """Somebody signed in."""
-    return signed_in(app, person(app, "13800002001"))
-
-
-def at(show: Screening, rest: str) -> str:
-    """A path below a show."""
-    return f"/screenings/{ids.show(show.id)}/{rest}"
-
-
-def states(client: Client, show: Screening) -> dict[str, str]:
-    """The seats that are not free."""
-    found = client.get(at(show, "seats")).get_json()["seats"]
-    return {seat["label"]: seat["state"] for seat in found if seat["state"] != "free"}
-
-
-def hold(client: Client, show: Screening, *seats: str, **more: Any):
-    """Ask for seats."""
-    return client.post(at(show, "bookings"), {"seats": list(seats), **more})
 
 
 def test_seats_as_they_are_now(app, client, buyer, show) -> None:
@@ -143,8 +111,8 @@ def test_prices_and_shows_that_are_not_as_they_were(app, buyer, show) -> None:
 def test_no_single_seat_is_left_over(app, buyer) -> None:
     """C-06: C5: strict refuses with seats offered instead; the same choice is taken where the cinema does not mind."""
     for rule, status in (("strict", 409), ("off", 201)):
-        house = world.cinema(app, gap_rule=rule)
-        show = world.screening(app, house, world.hall(app, house), world.film(app))
+        venue = world.cinema(app, gap_rule=rule)
+        show = world.screening(app, venue, world.hall(app, venue), world.film(app))
         answer = hold(buyer, show, "A2", "A3")
         assert answer.status_code == status
         if rule == "strict":
