@@ -3,12 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import jobs, mobiles, models, scopes
+from hutong.accounts import jobs, mobiles, models, scopes, staff
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
 from hutong.accounts.pages import TABS, pages
 from hutong.accounts.principal import authenticate
-from hutong.kernel import web
+from hutong.kernel import desk, web
 from hutong.kernel.pages import LANGUAGE_CHOSEN, MENU, Entry
 
 __all__ = ["install", "jobs", "models"]
@@ -23,6 +23,9 @@ def install(app: Flask) -> None:
     LANGUAGE_CHOSEN.add(app, choose_language)
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))
+    desk.LISTS.add(app, *staff.LISTS)
+    desk.WAITING.add(app, *staff.WAITING)
+    desk.PLOTS.add(app, *staff.PLOTS)
     app.jinja_env.globals["account_tabs"] = TABS
     app.jinja_env.filters["masked"] = mobiles.masked
     app.jinja_env.filters["in_words"] = lambda code, words: (code, words[code])

@@ -86,3 +86,26 @@ class MemberChanged:
     name: str
     person_id: int
     role: str | None
+
+
+@dataclass(frozen=True)
+class PersonSuspended:
+    """Staff keep somebody out, with a reason; their sessions have ended."""
+
+    person_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class PersonRestored:
+    """Staff let somebody in again."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class IdentityRejected:
+    """Staff could not verify a person's real name; it is gone and can be given again."""
+
+    person_id: int
+    reason: str

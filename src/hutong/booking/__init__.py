@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from hutong.booking import accounting, books, checks, jobs, ledgerchecks, pages, words
+from hutong.booking import accounting, books, checks, jobs, ledgerchecks, pages, staff, words
 from hutong.booking.api import api
+from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.notices.kinds import KINDS
@@ -15,6 +16,9 @@ def install(app: Flask) -> None:
     """Serve bookings, tell of them, and hear what becomes of their payments."""
     app.register_blueprint(api.blueprint)
     pages.install(app)
+    app.register_blueprint(staff.staff)
+    desk.LISTS.add(app, staff.BOOKINGS)
+    desk.PLOTS.add(app, staff.MADE)
     listen(app, PaymentSettled, jobs.settle)
     accounting.install(app)
     statements.NAMES.add(app, books.names)

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts.models import Permission
 from hutong.booking import actions, policies, queries
 from hutong.booking.actions import NotPayable, RefundChanged
 from hutong.booking.models import REQUESTED, Booking, subject_of
@@ -12,10 +13,12 @@ from hutong.booking.schemas import (
     CancellationIn,
     CancellationOut,
     CancellationQuery,
+    CancelledOut,
     DecisionIn,
+    StaffCancellationIn,
 )
 from hutong.kernel import paging
-from hutong.kernel.errors import Conflict, Invalid, NotFound
+from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from hutong.kernel.paging import Page
 from hutong.kernel.web import Api, me
 from hutong.payments import queries as payments
@@ -81,3 +84,18 @@ def cancel_booking(booking_id: int, body: CancellationIn) -> BookingOut:
 def pay_booking(booking_id: int, body: PaymentIn) -> PaymentOut:
     """Start paying; `action` comes a moment later and says where to go: ask for the payment again."""
     return PaymentOut.of(actions.pay(booking_id, me().id, body.provider))
+
+
+@api.post(
+    "/staff/bookings/<id:booking_id>/cancellation",
+    status=200,
+    needs=Permission.MANAGE_BOOKINGS,
+    raises=(NotFound, Conflict, RefundChanged, Forbidden),
+    done=_l("The booking is called off, and both sides were told."),
+)
+def cancel_booking_by_staff(booking_id: int, body: StaffCancellationIn) -> CancelledOut:
+    """Call a booking off in the staff's name; giving more back than its policy says needs the permission to refund."""
+    if body.whole and not me().can(Permission.REFUND):
+        raise Forbidden(permission=Permission.REFUND.name)
+    booking = actions.cancel_by_staff(booking_id, me().id, body.whole, body.reason, body.refund)
+    return CancelledOut(id=booking.id, state=booking.state, refund=booking.refund, currency=booking.currency)

@@ -72,6 +72,23 @@ class CancellationIn(In):
     reason: Text = Field("", max_length=500)
 
 
+class StaffCancellationIn(In):
+    """Calling off in the staff's name: `whole` gives all back, else the policy says; both sides read the reason."""
+
+    whole: bool = False
+    refund: MoneyIn | None = None
+    reason: Text = Field(min_length=1, max_length=500)
+
+
+class CancelledOut(Out):
+    """What became of a booking that staff called off."""
+
+    id: ShownId
+    state: str
+    refund: int
+    currency: str
+
+
 class PartyOut(Out):
     """Guest or host; the number is masked until the booking is paid."""
 

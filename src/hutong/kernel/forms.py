@@ -81,8 +81,9 @@ def page_asked() -> str | None:
 
 
 def answer_form(response: Response) -> Response:
-    """After a success of a plain form: 303 to where it wanted to go, unless the route answers with a page itself."""
-    if response.status_code >= 300 or response.mimetype == "text/html" or page_asked() is None:
+    """After a success of a plain form: 303 to where it wanted to go, unless the answer is a page or a file to save."""
+    shown = response.mimetype == "text/html" or "Content-Disposition" in response.headers
+    if response.status_code >= 300 or shown or page_asked() is None:
         return response
     target = local_path(request.form.get("_next")) or page_asked() or "/"
     first = response.headers.get("X-Next")  # a page that has to be seen before the one that was wanted

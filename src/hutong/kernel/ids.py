@@ -29,6 +29,11 @@ def new_id() -> int:
         return _last
 
 
+def first_at(at: int) -> int:
+    """The lowest id that can be made at an instant: ids sort by time, so a range of them is one of time, nearly."""
+    return at << _RANDOM_BITS
+
+
 def show(number: int) -> str:
     """The 13 characters by which the world knows an id."""
     if not 0 <= number <= LARGEST:

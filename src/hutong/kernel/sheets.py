@@ -14,13 +14,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]], kind: str) -> Response:
-    """A table as a file to save: `kind` is "csv" (sent row by row) or "xlsx"; amounts should be in main units."""
+    """A table as a file to save: `kind` is "csv" (sent row by row) or "xlsx"; amounts should be in main units.
+
+    Rows are read while it is sent, after the transaction that asked for it.
+    """
     if kind == "xlsx":
-        answer = Response(xlsx(head, rows), mimetype=XLSX)
+        answer = Response(stream_with_context(_book(head, rows)), mimetype=XLSX)
     else:
         answer = Response(stream_with_context(lines(head, rows)), mimetype="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
+
+
+def _book(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    yield xlsx(head, rows)
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -4,9 +4,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
-from hutong.kernel import events
+from hutong.kernel import desk, events
 from hutong.kernel.pages import MENU, UNREAD, Entry
-from hutong.notices import actions, news, queries
+from hutong.notices import actions, news, queries, staff
 from hutong.notices.api import api
 from hutong.notices.pages import dev, pages
 
@@ -19,6 +19,8 @@ def install(app: Flask) -> None:
         app.register_blueprint(dev)
     UNREAD.add(app, queries.unread_of_reader)
     MENU.add(app, Entry("account", "notices", _l("Notices"), "/notices", "bell", order=70))
+    desk.LISTS.add(app, staff.MESSAGES)
+    desk.WAITING.add(app, staff.UNSENT)
     news.install(app)
     events.listen(app, CodeIssued, actions.send_code)
     events.listen(app, ActivationAsked, actions.send_activation)

@@ -32,7 +32,9 @@ class Message(Base):
     """An SMS or mail on its way out (in development also captchas); where nothing sends it, it is kept."""
 
     __tablename__ = "messages"
-    __table_args__ = table_args(Index("messages_at", "at", "id"))
+    __table_args__ = table_args(
+        Index("messages_at", "at", "id"), Index("messages_state", "state", "at"), Index("messages_to", "recipient")
+    )
 
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(8))

@@ -6,7 +6,15 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts.events import MemberChanged, OrganisationDecided, PasswordChanged, SecondFactorChanged
+from hutong.accounts.events import (
+    IdentityRejected,
+    MemberChanged,
+    OrganisationDecided,
+    PasswordChanged,
+    PersonRestored,
+    PersonSuspended,
+    SecondFactorChanged,
+)
 from hutong.kernel import events, ids
 from hutong.notices import actions
 from hutong.notices.kinds import KINDS, Kind
@@ -25,8 +33,23 @@ def install(app: Flask) -> None:
     )
     events.listen(app, PasswordChanged, lambda event: actions.tell(event.person_id, "safety.password", {}, SECURITY))
     events.listen(app, SecondFactorChanged, _tell_factor)
+    KINDS.add(
+        app,
+        Kind(
+            "account.suspended",
+            lambda _data: _("Your account was suspended"),
+            _reason,
+            label=_l("Your account"),
+            must=True,
+        ),
+        Kind("account.restored", lambda _data: _("You can log in again"), lambda _data: "", must=True),
+        Kind("account.identity_rejected", lambda _data: _("Your real name could not be verified"), _reason, must=True),
+    )
     events.listen(app, OrganisationDecided, _tell_decided)
     events.listen(app, MemberChanged, _tell_member)
+    events.listen(app, PersonSuspended, _tell_suspended)
+    events.listen(app, PersonRestored, lambda event: actions.tell(event.person_id, "account.restored", {}))
+    events.listen(app, IdentityRejected, _tell_rejected)
 
 
 def _decided_title(data: dict[str, Any]) -> str:
@@ -65,6 +88,18 @@ def _tell_decided(event: OrganisationDecided) -> None:
 def _tell_member(event: MemberChanged) -> None:
     link = _page(event.organisation_id) if event.role else ""
     actions.tell(event.person_id, "organisation.member", {"name": event.name, "role": event.role}, link)
+
+
+def _reason(data: dict[str, Any]) -> str:
+    return str(data.get("reason", ""))
+
+
+def _tell_suspended(event: PersonSuspended) -> None:
+    actions.tell(event.person_id, "account.suspended", {"reason": event.reason})
+
+
+def _tell_rejected(event: IdentityRejected) -> None:
+    actions.tell(event.person_id, "account.identity_rejected", {"reason": event.reason}, "/me/identity")
 
 
 def _page(organisation_id: int) -> str:

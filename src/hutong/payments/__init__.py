@@ -4,11 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.checks import AUDITS
-from hutong.kernel.desk import LINKS, LISTS, WAITING
+from hutong.kernel.desk import LINKS, LISTS, PLOTS, WAITING
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.kinds import KINDS
-from hutong.payments import checks, events, jobs, news, posting, staff, statements
+from hutong.payments import checks, events, jobs, lists, news, posting, staff, statements
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -38,8 +38,9 @@ def install(app: Flask) -> None:
     AUDITS.add(app, checks.faults)
     KINDS.add(app, *news.KINDS)
     statements.NAMES.add(app, statements.payout_names)
-    LISTS.add(app, staff.PAYOUTS)
+    LISTS.add(app, lists.PAYMENTS, lists.REFUND_LIST, lists.CALLBACKS, staff.PAYOUTS)
     LINKS.add(app, staff.LEDGER)
-    WAITING.add(app, staff.WAITING)
+    WAITING.add(app, staff.WAITING, lists.FAILED_REFUNDS)
+    PLOTS.add(app, lists.TAKINGS)
     entry = Entry("account", "earnings", _l("Earnings"), "/earnings", "wallet2", order=48)
     MENU.add(app, entry)

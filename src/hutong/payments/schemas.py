@@ -242,3 +242,15 @@ class BalancesOut(Out):
     """The trial balance."""
 
     items: list[BalanceOut]
+
+
+class RefundOut(Out):
+    """Money going back."""
+
+    id: ShownId
+    payment_id: ShownId
+    amount: int
+    reason: str
+    state: str
+    made_at: At
+    done_at: At | None

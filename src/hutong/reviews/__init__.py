@@ -5,14 +5,15 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.booking.events import BookingCompleted
 from hutong.booking.pages import PARTS
+from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.kinds import KINDS
-from hutong.reviews import checks, jobs, models, news, own
+from hutong.reviews import checks, jobs, lists, models, news, own
 from hutong.reviews.api import api
 from hutong.reviews.pages import pages, part_of
-from hutong.reviews.staff import moderates, staff
+from hutong.reviews.staff import staff
 from hutong.reviews.subjects import SUBJECTS
 
 __all__ = ["install", "jobs", "models"]
@@ -28,4 +29,6 @@ def install(app: Flask) -> None:
     PARTS.add(app, part_of)
     listen(app, BookingCompleted, news.ask_for_reviews)
     MENU.add(app, Entry("account", "favourites", _l("Favourites"), "/favourites", "heart", order=40))
-    MENU.add(app, Entry("account", "reports", _l("Reports"), "/staff/reports", "flag", order=90, shown=moderates))
+    desk.LISTS.add(app, lists.REVIEWS)
+    desk.LINKS.add(app, lists.REPORTS)
+    desk.WAITING.add(app, lists.REPORTED)

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.models import Permission
-from hutong.kernel import clock, limits
+from hutong.kernel import clock, desk, limits
+from hutong.kernel.desk import SeveralOut
 from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unavailable
 from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page, PageQuery
@@ -28,6 +29,8 @@ from hutong.reviews.schemas import (
     ReportOut,
     ReviewIn,
     ReviewOut,
+    TakedownIn,
+    TakedownsIn,
 )
 from hutong.reviews.showing import booking_reviews_out, case_out, favourite_out
 
@@ -183,6 +186,43 @@ def decide_report(case_id: int, body: DecisionIn) -> CaseOut:
 def decide_reports(body: DecisionsIn) -> DecisionsOut:
     """The same decision for several cases; each says what became of it."""
     return DecisionsOut(items=actions.decide_some(body.ids, me().id, body.action, body.reason))
+
+
+@api.put(
+    "/takedowns/<subject>",
+    needs=Permission.MODERATE,
+    raises=(NotFound, Conflict),
+    done=_l("It is hidden, and its owner was told."),
+)
+def take_down(subject: str, body: TakedownIn) -> CaseOut:
+    """Hide something that nobody reported, for instance `home:0123456789ABC`; its owner is told and may appeal."""
+    case = actions.take_down(subjects.read(subject), me().id, body.reason)
+    return case_out(queries.case_row(case.id, me().id))
+
+
+@api.post(
+    "/takedowns/<subject>/restoration",
+    status=200,
+    needs=Permission.MODERATE,
+    raises=(NotFound, Conflict),
+    done=_l("It can be seen again, and its owner was told."),
+)
+def put_back(subject: str, body: TakedownIn) -> CaseOut:
+    """Show again what was hidden; the reason is read by its owner."""
+    case = actions.put_back(subjects.read(subject), me().id, body.reason)
+    return case_out(queries.case_row(case.id, me().id))
+
+
+@api.post(
+    "/takedowns",
+    status=200,
+    needs=Permission.MODERATE,
+    done=_l("They are hidden, and their owners were told."),
+)
+def take_down_several(body: TakedownsIn) -> SeveralOut:
+    """Hide several things for one reason; each says what became of it."""
+    named = {subjects.number(subject): subject for subject in body.ids}
+    return desk.each(named, lambda one: actions.take_down(named[one], me().id, body.reason))
 
 
 @api.post(

@@ -192,6 +192,18 @@ class CaseQuery(PageQuery):
     kind: str | None = Field(None, max_length=20, pattern="^[a-z]+$", description="of the subject: home, review")
 
 
+class TakedownIn(In):
+    """Why; its owner reads it."""
+
+    reason: Said = Field(max_length=500)
+
+
+class TakedownsIn(TakedownIn):
+    """Several things, and why they are hidden; their owners read it."""
+
+    ids: list[SubjectName] = Field(min_length=1, max_length=100, description="subjects such as home:0123456789ABC")
+
+
 class SaidOut(Out):
     """One report, without who made it."""
 

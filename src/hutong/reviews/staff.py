@@ -7,7 +7,7 @@ from flask import render_template
 
 from hutong.accounts.models import Permission
 from hutong.kernel.input import read_page_query
-from hutong.kernel.web import Pages, me, viewer
+from hutong.kernel.web import Pages, me
 from hutong.reviews import queries
 from hutong.reviews.models import DISMISS, HIDE, RESTORE
 from hutong.reviews.schemas import REASONS, CaseQuery
@@ -34,12 +34,6 @@ def reports() -> str:
         possible=POSSIBLE.get(query.state, ()),
         address=_address,
     )
-
-
-def moderates() -> bool:
-    """Whether whoever is signed in may decide reports."""
-    person = viewer()
-    return person is not None and person.can(Permission.MODERATE)
 
 
 def _address(query: CaseQuery, **changes: str | None) -> str:

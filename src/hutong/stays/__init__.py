@@ -3,8 +3,8 @@
 from flask import Flask
 
 from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade, BookingPaid, BookingRejected
-from hutong.kernel import checks, events
-from hutong.stays import actions, jobs, models, pages, reviewing
+from hutong.kernel import checks, desk, events
+from hutong.stays import actions, jobs, models, pages, reviewing, staff
 from hutong.stays.api import api
 from hutong.stays.queries.checks import faults
 
@@ -20,4 +20,5 @@ def install(app: Flask) -> None:
         events.listen(app, news, actions.after_release)
     events.listen(app, BookingMade, actions.prepare)
     events.listen(app, BookingPaid, actions.prepare_again)
+    desk.LISTS.add(app, staff.HOMES)
     checks.AUDITS.add(app, faults)

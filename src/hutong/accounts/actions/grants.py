@@ -1,14 +1,12 @@
 """Giving people roles and permissions."""
 
-from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
 from hutong.accounts.models.roles import ONLY_THERE
 from hutong.accounts.queries import by_login
-from hutong.kernel import audit, clock, ids
-from hutong.kernel.db import rows_changed, session
+from hutong.kernel import audit, ids
+from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 
 
@@ -24,15 +22,6 @@ def grant(login: str, role: str, organisation_id: int = EVERYWHERE) -> Person:
 def grant_permission(login: str, permission: Permission, organisation_id: int = EVERYWHERE) -> Person:
     """Give somebody a single permission; raises NotFound where there is no such person."""
     return _give(login, DIRECT, int(permission), organisation_id)
-
-
-def suspend(person_id: int) -> None:
-    """Keep somebody out and end their sessions; raises NotFound."""
-    them = update(Person).where(Person.id == person_id)
-    if rows_changed(them.values(suspended_at=clock.now())) != 1:
-        raise NotFound
-    end_other_sessions(person_id, None)
-    audit.record("person.suspended", f"person:{ids.show(person_id)}")
 
 
 def ensure_role(role: str) -> None:

@@ -1,15 +1,15 @@
 """Real-name verification."""
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
 from hutong.accounts import realname
-from hutong.accounts.events import PersonVerified
+from hutong.accounts.events import IdentityRejected, PersonVerified
 from hutong.accounts.models import Identity, Person
 from hutong.kernel import audit, clock, events, ids
 from hutong.kernel.db import rows_changed, session
-from hutong.kernel.errors import Conflict, FieldError
+from hutong.kernel.errors import Conflict, FieldError, NotFound
 from hutong.kernel.state import settings
 
 
@@ -28,6 +28,13 @@ class IdentityTaken(Conflict):
 
     def __init__(self) -> None:
         super().__init__(errors=[FieldError("number", self.detail)])
+
+
+class OwnIdentity(Conflict):
+    """Nobody vouches for themselves."""
+
+    code = "own_identity"
+    detail = _l("Somebody else must check your own real name.")
 
 
 def verify_identity(person_id: int, name: str, number: str) -> Identity:
@@ -62,3 +69,30 @@ def confirm_identity(identity: Identity) -> None:
     if rows_changed(unverified.values(verified_at=clock.now())) == 1:
         audit.record("identity.verified", f"person:{ids.show(identity.person_id)}")
         events.tell(PersonVerified(identity.person_id))
+
+
+def decide_identity(person_id: int, accept: bool, reason: str, by: int) -> None:
+    """Confirm a real name that waits, or reject it with a reason; what was rejected is forgotten and can be given anew.
+
+    Raises NotFound where none was given, Conflict where it was decided, OwnIdentity for one's own.
+    """
+    identity = session().get(Identity, person_id, populate_existing=True)
+    if identity is None:
+        raise NotFound
+    if person_id == by:
+        raise OwnIdentity
+    if identity.state != "pending":
+        raise Conflict
+    audit.record(
+        "identity.accepted" if accept else "identity.rejected",
+        f"person:{ids.show(person_id)}",
+        before={"state": "pending"},
+        after={"state": "verified"} if accept else {"state": "rejected", "reason": reason},
+    )
+    if accept:
+        confirm_identity(identity)
+        return
+    waiting = delete(Identity).where(Identity.person_id == person_id, Identity.state == "pending")
+    if rows_changed(waiting) != 1:
+        raise Conflict  # somebody else was faster
+    events.tell(IdentityRejected(person_id, reason))

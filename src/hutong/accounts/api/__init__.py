@@ -5,6 +5,7 @@ from hutong.accounts.api import (
     addresses,
     me,
     organisations,
+    people,
     registration,
     scans,
     secondfactor,
@@ -14,6 +15,6 @@ from hutong.accounts.api import (
 from hutong.accounts.api.base import api
 
 __all__ = [
-    "activation", "addresses", "api", "me", "organisations", "registration", "scans", "secondfactor", "session",
-    "tokens",
+    "activation", "addresses", "api", "me", "organisations", "people", "registration", "scans", "secondfactor",
+    "session", "tokens",
 ]  # fmt: skip

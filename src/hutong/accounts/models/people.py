@@ -16,7 +16,11 @@ class Person(Base):
     """Somebody with an account."""
 
     __tablename__ = "people"
-    __table_args__ = table_args(Index("people_joined", "joined_at", "id"))
+    __table_args__ = table_args(
+        Index("people_joined", "joined_at", "id"),
+        Index("people_nickname", "nickname", postgresql_ops={"nickname": "text_pattern_ops"}),
+        Index("people_suspended", "suspended_at"),
+    )
 
     id: Mapped[Id]
     mobile: Mapped[str | None] = mapped_column(String(20), unique=True)  # E.164
@@ -31,6 +35,7 @@ class Person(Base):
     language: Mapped[str | None] = mapped_column(String(5))
     verified_at: Mapped[Instant | None]
     suspended_at: Mapped[Instant | None]
+    suspended_reason: Mapped[str] = mapped_column(String(500), default="")
     inactive_since: Mapped[Instant | None]  # registered by mail, the link not followed yet
     default_address_id: Mapped[Ref | None]
     joined_at: Mapped[Instant] = mapped_column(default=clock.now)
@@ -100,6 +105,7 @@ class Identity(Base):
     """A person's real name and ID number: encrypted, and a keyed hash so that one number belongs to one person."""
 
     __tablename__ = "identities"
+    __table_args__ = table_args(Index("identities_state", "state", "made_at"))
 
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
     name_secret: Mapped[bytes] = mapped_column(LargeBinary(400))

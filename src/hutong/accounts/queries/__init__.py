@@ -9,6 +9,7 @@ from hutong.accounts.queries.people import (
     avatar,
     by_login,
     contact,
+    holdings,
     identity,
     is_verified,
     login_is,
@@ -24,7 +25,7 @@ from hutong.accounts.queries.people import (
 )
 
 __all__ = [
-    "Contact", "PersonCard", "activation", "address_book", "addresses", "avatar", "by_login", "contact", "identity",
-    "is_verified", "login_is", "own", "own_identity", "people", "permissions", "person", "session_begun",
-    "sessions", "tokens", "username_free",
+    "Contact", "PersonCard", "activation", "address_book", "addresses", "avatar", "by_login", "contact",
+    "holdings", "identity", "is_verified", "login_is", "own", "own_identity", "people", "permissions", "person",
+    "session_begun", "sessions", "tokens", "username_free",
 ]  # fmt: skip

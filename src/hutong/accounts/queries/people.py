@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from hutong.accounts import activations, mobiles, principal
 from hutong.accounts.models import (
+    DIRECT,
     EVERYWHERE,
     Activation,
     Address,
@@ -175,3 +176,15 @@ def permissions(person_id: int, organisation_id: int = EVERYWHERE) -> Permission
     for direct, by_role in session().execute(mine):
         held |= Permission(direct | by_role)
     return held
+
+
+def holdings(person_id: int) -> tuple[list[str], Permission]:
+    """The roles a person holds on the whole site, and the single permissions beside them."""
+    mine = select(Grant.role_code, Grant.permissions).where(
+        Grant.person_id == person_id, Grant.organisation_id == EVERYWHERE
+    )
+    rows = session().execute(mine.order_by(Grant.at, Grant.role_code)).all()
+    direct = Permission(0)
+    for _role, permissions in rows:
+        direct |= Permission(permissions)
+    return [role for role, _permissions in rows if role != DIRECT], direct

@@ -1,6 +1,6 @@
 """What changes bookings and claims; the names other slices use."""
 
-from hutong.booking.actions.cancelling import RefundChanged, cancel, cancel_lines
+from hutong.booking.actions.cancelling import RefundChanged, cancel, cancel_by_staff, cancel_lines
 from hutong.booking.actions.claiming import Taken, claim, new_resource
 from hutong.booking.actions.completing import complete, return_deposit
 from hutong.booking.actions.deciding import decide
@@ -35,6 +35,7 @@ __all__ = [
     "Who",
     "WholeOnly",
     "cancel",
+    "cancel_by_staff",
     "cancel_lines",
     "claim",
     "complete",

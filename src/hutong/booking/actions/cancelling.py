@@ -55,6 +55,22 @@ def cancel(
     return booking
 
 
+def cancel_by_staff(booking_id: int, person_id: int, whole: bool, reason: str, seen: int | None = None) -> Booking:
+    """Call a booking off in the staff's name, also after it began: by its policy, or (`whole`) with all of it back.
+
+    Raises NotFound, Conflict where it is over, RefundChanged where `seen` is not what comes back.
+    """
+    booking = load(booking_id)
+    if booking.state not in (*UNPAID, PAID):
+        raise Conflict
+    chosen = policies.chosen(booking, lines_of(booking_id), None)
+    parts = policies.refund_of(booking, chosen, clock.now(), whole)
+    if seen is not None and seen != policies.sum_of(parts, booking):
+        raise RefundChanged(refund=policies.sum_of(parts, booking))
+    _cancel_all(booking, parts, Who("staff", person_id), reason)
+    return booking
+
+
 def cancel_lines(
     booking_id: int, line_ids: Collection[int], who: Who, whole: bool = False, reason: str = ""
 ) -> Booking:

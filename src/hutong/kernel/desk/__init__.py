@@ -3,7 +3,7 @@
 A list is one value. Rows are found by keyset in a fixed number of statements; everything that changes something is a
 call of the API, with its own permission there. In a slice's `staff.py` (which never imports actions):
 
-    def people(asked: Asked) -> Page[Person]:
+    def people(asked: Asked) -> Rows[Person]:
         query = select(Person)
         if asked.words:
             query = query.where(desk.begins(Person.nickname, asked.words))
@@ -29,7 +29,7 @@ call of the API, with its own permission there. In a slice's `staff.py` (which n
 
 and in `install(app)`: `desk.LISTS.add(app, staff.PEOPLE)`. The page is `/staff/people`; `asked.words`, the filters, the
 sorts, pages, CSV and XLSX come by themselves. A bulk route takes `desk.Several` (or a model of yours with `ids`) and
-answers `desk.each(body.ids, lambda one: actions.suspend(one, body.reason))`.
+answers `desk.each(body.ids, lambda one: actions.suspend(one, body.reason))` as `SeveralOut`, with `status=200`.
 
 Also: `WAITING` (what waits for a decision), `PLOTS` (figures for a period of days, see `per_day`), `LINKS` (pages of
 the frame that are no lists; their templates extend `kernel/desk.html`).
@@ -49,6 +49,7 @@ from hutong.kernel.desk.lists import (
     Figures,
     Filter,
     Link,
+    Rows,
     StaffList,
     Waiting,
     may,
@@ -67,6 +68,7 @@ __all__ = [
     "Filter",
     "Link",
     "Period",
+    "Rows",
     "Several",
     "SeveralOut",
     "StaffList",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select
 
-from hutong.kernel import clock
+from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.kernel.state import settings
 
@@ -34,8 +34,13 @@ class Period:
         return midnight(self.last + timedelta(days=1))
 
 
-def per_day(period: Period, at: Any, *where: Any, value: Any = None) -> list[int]:
-    """What happened on each day of a period: how often, or the sum of `value`; `at` is an indexed instant column."""
+def per_day(period: Period, at: Any, *where: Any, value: Any = None, made: Any = None) -> list[int]:
+    """What happened on each day of a period: how often, or the sum of `value`.
+
+    `at` is an indexed column of instants; where it says when the row was made without an index, give its id as `made`.
+    """
+    if made is not None:
+        where = (*where, made.between(ids.first_at(period.start - clock.DAY), ids.first_at(period.end + clock.DAY)))
     part = midnight(period.first) % clock.HOUR  # zones that are not whole hours away
     hour = ((at - part) // literal_column(str(clock.HOUR))).label("hour")
     found = select(hour, func.count() if value is None else func.coalesce(func.sum(value), 0))

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, or_
 
 from hutong.kernel.db import session
-from hutong.kernel.desk.lists import Asked
-from hutong.kernel.paging import Page, decode, encode, ordered, page
+from hutong.kernel.desk.lists import Asked, Rows
+from hutong.kernel.paging import decode, encode, ordered, page
 from hutong.kernel.state import state
 
 R = TypeVar("R")
@@ -16,11 +16,11 @@ Keys = Sequence[tuple[Any, bool]]
 
 def keyset(
     query: Select[Any], asked: Asked, sorts: Mapping[str, Keys], show: Callable[[Sequence[Any]], list[R]] | None = None
-) -> Page[R]:
+) -> Rows[R]:
     """One page of a query in the order that was asked for, else in the first one. Raises Invalid (a damaged cursor).
 
     The keys of an order are (column, descending), none of them null, the last unique. Rows are entities, or what
-    `show` makes of a page of them (with one statement more, say, for what belongs to them).
+    `show` makes of a page of them (with one statement more, say, for what belongs to them). Gives Rows of these.
     """
     keys = sorts.get(asked.sort) or next(iter(sorts.values()))
     kinds = [column.type.python_type for column, _ in keys]
@@ -28,7 +28,7 @@ def keyset(
     found = session().scalars(ordered(query, keys, values).limit(asked.limit + 1)).all()
     names = [column.key for column, _ in keys]
     listed = page(found, asked.limit, lambda row: encode(*(getattr(row, name) for name in names)), lambda row: row)
-    return Page(items=show(listed.items) if show else listed.items, next=listed.next)
+    return Rows(items=show(listed.items) if show else listed.items, next=listed.next)
 
 
 def begins(column: Any, text: str) -> ColumnElement[bool]:

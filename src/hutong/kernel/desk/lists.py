@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntFlag
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from flask_babel import lazy_gettext as _l
 
@@ -48,6 +48,18 @@ class Asked:
     def until(self, name: str) -> int | None:
         """The instant at which the day of a date filter is over."""
         return midnight(date.fromisoformat(self[name]) + timedelta(days=1)) if self[name] else None
+
+
+if TYPE_CHECKING:
+    Rows = Page  # a page of the API, whose model cannot hold rows of any kind
+else:
+
+    @dataclass(frozen=True)
+    class Rows(Generic[R]):
+        """A page of a list: rows of any kind, and the cursor of the page that follows."""
+
+        items: Sequence[R]
+        next: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ class StaffList(Generic[R]):
     icon: str
     group: str
     needs: IntFlag
-    rows: Callable[[Asked], Page[R]]
+    rows: Callable[[Asked], Rows[R]]
     columns: Sequence[Column[R]]
     key: Callable[[R], str] = lambda row: ids.show(row.id)  # type: ignore[attr-defined]
     href: Callable[[R], str | None] | None = None

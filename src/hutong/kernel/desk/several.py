@@ -28,14 +28,18 @@ class EachOut(Out):
 
 
 class SeveralOut(Out):
-    """What became of each of several."""
+    """What became of each of several: how many were done, how many refused, and which."""
 
+    done: int
+    refused: int
     items: list[EachOut]
 
 
 def each(wanted: Iterable[int], verb: Callable[[int], object]) -> SeveralOut:
     """Do something to each of several; those that refuse stay as they are and say why."""
-    return SeveralOut(items=[_one(one, verb) for one in sorted(set(wanted))])
+    items = [_one(one, verb) for one in sorted(set(wanted))]
+    done = sum(item.done for item in items)
+    return SeveralOut(done=done, refused=len(items) - done, items=items)
 
 
 def _one(one: int, verb: Callable[[int], object]) -> EachOut:

@@ -43,7 +43,8 @@ export async function send(form, submitter = null) {
   busy(form, submitter);
   let leaving = false;
   try {
-    const answer = await call(form.getAttribute("action"), { method, headers, body, token: hidden("csrf_token") }).catch(() => null);
+    const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action"); // one form, several ends
+    const answer = await call(address, { method, headers, body, token: hidden("csrf_token") }).catch(() => null);
     if (!answer) {
       show(form, { detail: say("Network"), again: () => send(form, submitter) });
       return false;

@@ -2,6 +2,7 @@
 
 from hutong.payments.actions.ledger import Unbalanced, close_books, post
 from hutong.payments.actions.paying import (
+    NotFailed,
     RefundTooLarge,
     close,
     declare,
@@ -10,6 +11,7 @@ from hutong.payments.actions.paying import (
     refund,
     refund_ended,
     refund_payment,
+    retry_refund,
     settle,
     start,
 )
@@ -17,26 +19,7 @@ from hutong.payments.actions.payouts import NothingDue, end_account, failed, rev
 from hutong.payments.actions.transfers import TransferKnown, note_transfer
 
 __all__ = [
-    "NothingDue",
-    "RefundTooLarge",
-    "TransferKnown",
-    "Unbalanced",
-    "close",
-    "close_books",
-    "declare",
-    "end",
-    "end_account",
-    "failed",
-    "note_transfer",
-    "opened",
-    "post",
-    "refund",
-    "refund_ended",
-    "refund_payment",
-    "reveal",
-    "sent",
-    "set_account",
-    "settle",
-    "settle_seller",
-    "start",
-]
+    "NotFailed", "NothingDue", "RefundTooLarge", "TransferKnown", "Unbalanced", "close", "close_books",
+    "declare", "end", "end_account", "failed", "note_transfer", "opened", "post", "refund", "refund_ended",
+    "refund_payment", "retry_refund", "reveal", "sent", "set_account", "settle", "settle_seller", "start",
+]  # fmt: skip

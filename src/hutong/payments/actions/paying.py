@@ -14,6 +14,7 @@ from hutong.payments.events import PaymentEnded, PaymentSettled, PaymentStarted,
 from hutong.payments.gateways import chosen
 from hutong.payments.models import (
     CLOSED,
+    FAILED,
     LIVE,
     OPEN,
     PAID,
@@ -34,6 +35,13 @@ class RefundTooLarge(Conflict):
 
     code = "refund_too_large"
     detail = _l("This is more than what was paid.")
+
+
+class NotFailed(Conflict):
+    """It is under way, or done."""
+
+    code = "refund_not_failed"
+    detail = _l("This refund has not failed: it is under way, or done.")
 
 
 def start(
@@ -198,3 +206,17 @@ def refund_ended(refund_id: int, state: str) -> None:
     payment = session().get_one(Payment, made.payment_id, populate_existing=True)
     audit.record(f"refund.{state}", refund_subject(refund_id))
     tell(RefundSettled(made.id, payment.id, payment.subject, made.amount, payment.currency, state))
+
+
+def retry_refund(refund_id: int) -> Refund:
+    """Ask the provider once more for a refund that failed, under the same number; raises NotFound or NotFailed."""
+    if session().get(Refund, refund_id) is None:
+        raise NotFound
+    mine = update(Refund).where(Refund.id == refund_id, Refund.state == FAILED)
+    if rows_changed(mine.values(state=WAITING, done_at=None)) != 1:
+        raise NotFailed
+    made = session().get_one(Refund, refund_id, populate_existing=True)
+    payment = session().get_one(Payment, made.payment_id)
+    audit.record("refund.tried_again", refund_subject(refund_id), {"state": FAILED}, {"state": WAITING})
+    tell(RefundAsked(made.id, payment.id, payment.subject, made.amount, payment.currency))
+    return made

@@ -8,15 +8,17 @@ from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert
 
+from hutong.accounts.models import Permission
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import BadRequest, Invalid, NotFound, TooLarge
 from hutong.kernel.state import state
 from hutong.kernel.web import me
 from hutong.payments import actions, jobs, queries
+from hutong.payments.actions import NotFailed
 from hutong.payments.api.base import api
 from hutong.payments.gateways import Gateway, Said, Untrusted, gateway
 from hutong.payments.models import Callback
-from hutong.payments.schemas import DeclarationIn, PaymentOut
+from hutong.payments.schemas import DeclarationIn, PaymentOut, RefundOut
 
 MOST_BYTES = 64_000
 
@@ -49,6 +51,18 @@ def declare_payment(payment_id: int, body: DeclarationIn) -> PaymentOut:
     if not body.paid:
         return PaymentOut.of(queries.own(payment_id, me().id))
     return PaymentOut.of(actions.declare(payment_id, me().id))
+
+
+@api.post(
+    "/refunds/<id:refund_id>/tries",
+    status=200,
+    needs=Permission.REFUND,
+    raises=(NotFound, NotFailed),
+    done=_l("The provider is asked once more."),
+)
+def retry_refund(refund_id: int) -> RefundOut:
+    """Ask the provider once more for a refund that failed (staff)."""
+    return RefundOut.model_validate(actions.retry_refund(refund_id))
 
 
 def record(provider: str) -> Received:

@@ -28,6 +28,8 @@ class Payment(Base):
         Index("payments_subject", "subject", "id"),
         Index("payments_ask", "ask_at"),
         Index("payments_payer", "payer_id", "id"),
+        Index("payments_paid", "paid_at"),
+        Index("payments_reference", "reference"),
     )
 
     id: Mapped[Id]
@@ -57,7 +59,11 @@ class Refund(Base):
     """Money going back; the key makes it happen once."""
 
     __tablename__ = "refunds"
-    __table_args__ = table_args(Index("refunds_payment", "payment_id", "id"), Index("refunds_state", "state", "id"))
+    __table_args__ = table_args(
+        Index("refunds_payment", "payment_id", "id"),
+        Index("refunds_state", "state", "id"),
+        Index("refunds_done", "done_at"),
+    )
 
     id: Mapped[Id]
     payment_id: Mapped[Ref] = mapped_column(ForeignKey("payments.id"))

@@ -33,7 +33,7 @@ def report(person_id: int, wanted: ReportIn) -> Report:
         raise NotFound
     if card.owner_id == person_id:
         raise OwnSubject
-    case_id = _case(wanted.subject, card.owner_id)
+    case_id = case_of(wanted.subject, card.owner_id)
     now = clock.now()
     mine = update(ReportCase).where(ReportCase.id == case_id)  # first, for it keeps others waiting: no deadlock later
     seen = {"title": card.title[:200], "owner_id": card.owner_id}
@@ -50,8 +50,8 @@ def report(person_id: int, wanted: ReportIn) -> Report:
     return made
 
 
-def _case(subject: str, owner_id: int | None) -> int:
-    """The one case of a subject, made by whoever reports it first."""
+def case_of(subject: str, owner_id: int | None) -> int:
+    """The one case of a subject, made by whoever is first to ask for it."""
     found = select(ReportCase.id).where(ReportCase.subject == subject)
     case_id = session().scalar(found)
     if case_id is not None:
