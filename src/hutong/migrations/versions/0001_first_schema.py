@@ -408,6 +408,8 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("messages_at", "messages", ["at", "id"], unique=False)
+    op.create_index("messages_state", "messages", ["state", "at"], unique=False)
+    op.create_index("messages_to", "messages", ["recipient"], unique=False)
     op.create_table(
         "payment_callbacks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -458,7 +460,9 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("payments_ask", "payments", ["ask_at"], unique=False)
+    op.create_index("payments_paid", "payments", ["paid_at"], unique=False)
     op.create_index("payments_payer", "payments", ["payer_id", "id"], unique=False)
+    op.create_index("payments_reference", "payments", ["reference"], unique=False)
     op.create_index("payments_subject", "payments", ["subject", "id"], unique=False)
     op.create_table(
         "payout_accounts",
@@ -846,6 +850,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=True),
         sa.Column("verified_at", sa.BigInteger(), nullable=True),
         sa.Column("suspended_at", sa.BigInteger(), nullable=True),
+        sa.Column("suspended_reason", sa.String(length=500), nullable=False),
         sa.Column("inactive_since", sa.BigInteger(), nullable=True),
         sa.Column("default_address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
@@ -862,6 +867,10 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("people_joined", "people", ["joined_at", "id"], unique=False)
+    op.create_index(
+        "people_nickname", "people", ["nickname"], unique=False, postgresql_ops={"nickname": "text_pattern_ops"}
+    )
+    op.create_index("people_suspended", "people", ["suspended_at"], unique=False)
     op.create_table(
         "refunds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -882,6 +891,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("refunds_done", "refunds", ["done_at"], unique=False)
     op.create_index("refunds_payment", "refunds", ["payment_id", "id"], unique=False)
     op.create_index("refunds_state", "refunds", ["state", "id"], unique=False)
     op.create_table(
@@ -1122,6 +1132,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("identities_state", "identities", ["state", "made_at"], unique=False)
     op.create_table(
         "notice_mutes",
         sa.Column(
