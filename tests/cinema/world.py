@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from hutong.accounts.models import PRESETS, Grant, Role
+from hutong.accounts.models import PRESETS, Grant, Organisation, Role
 from hutong.booking.actions import claim, new_resource
 from hutong.cinema import layouts
 from hutong.cinema.models import (
@@ -21,6 +21,7 @@ from hutong.cinema.models import (
 )
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
+from tests.accounts.world import person
 from tests.stays.world import regions
 
 ZONE = "Asia/Shanghai"
@@ -59,12 +60,21 @@ def film(app: Flask, **changes: Any) -> int:
     return int(values["id"])
 
 
+def organisation(app: Flask, state: str = "approved") -> int:
+    """An organisation of the kind that runs cinemas, with an owner who has no role in it."""
+    owner_id = person(app, f"138{ids.new_id() % 10**8:08}")
+    made = Organisation(id=ids.new_id(), kind="cinema", name="Corner Pictures", state=state, owner_id=owner_id)
+    run(app, lambda: session().add(made))
+    return made.id
+
+
 def cinema(app: Flask, organisation_id: int | None = None, **changes: Any) -> Cinema:
-    """An open cinema in Dongcheng, with an organisation of its own."""
+    """An open cinema in Dongcheng, with an approved organisation of its own."""
     regions(app)
+    organisation_id = organisation_id or organisation(app)
     values: dict[str, Any] = {
         "id": ids.new_id(),
-        "organisation_id": organisation_id or ids.new_id(),
+        "organisation_id": organisation_id,
         "version": 1,
         "state": "open",
         "made_at": clock.now(),

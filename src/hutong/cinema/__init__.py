@@ -2,15 +2,24 @@
 
 from flask import Flask
 
-from hutong.cinema import box_office, models, pages
+from hutong.accounts.events import OrganisationDecided
+from hutong.cinema import actions, box_office, jobs, models, news, pages
 from hutong.cinema.api import api
 from hutong.cinema.models import tickets
+from hutong.kernel import events
+from hutong.notices.kinds import KINDS
+from hutong.payments.events import PaymentSettled
+from hutong.reviews.events import ScoreChanged
 
-__all__ = ["install", "models", "tickets"]
+__all__ = ["install", "jobs", "models", "tickets"]
 
 
 def install(app: Flask) -> None:
-    """Serve shows, their seats and tickets."""
+    """Serve films, cinemas, shows, their seats and tickets, and hear what concerns them."""
     app.register_blueprint(api.blueprint)
     pages.install(app)
     box_office.install(app)
+    KINDS.add(app, *news.KINDS)
+    events.listen(app, ScoreChanged, actions.keep_rating)
+    events.listen(app, OrganisationDecided, actions.follow_organisation)
+    events.listen(app, PaymentSettled, actions.settle_right)

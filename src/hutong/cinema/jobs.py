@@ -1,19 +1,26 @@
-"""What is told about tickets."""
+"""What is told about tickets, and a cancelled show that calls off its bookings."""
 
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, select
 
-from hutong.booking.models import PAID, Booking
+from hutong.booking import actions as booking
+from hutong.booking.models import LIVING, PAID, UNPAID, Booking
+from hutong.cinema.models import KIND, Screening, ScreeningState
 from hutong.cinema.queries import tickets
-from hutong.kernel import i18n, ids
+from hutong.kernel import clock, i18n, ids
 from hutong.kernel.db import session
+from hutong.kernel.errors import Conflict
 from hutong.kernel.jobs import job
 from hutong.kernel.pages import show_moment
+from hutong.kernel.state import state
 from hutong.notices import actions as notices
 from hutong.notices.kinds import Kind
 
+BATCH = 100
 TICKETS = Kind(
     "cinema.tickets",
     lambda data: _("Your tickets: %(film)s", film=_own(data, "film")),
@@ -38,21 +45,61 @@ def _own(data: dict[str, Any], name: str) -> str:
 @job("cinema.send_tickets")
 def send_tickets(booking_id: int) -> None:
     """Send a buyer the way to the tickets, unless they were given back in the meantime."""
-    booking = session().get(Booking, booking_id)
-    if booking is None or booking.state != PAID:
+    held = session().get(Booking, booking_id)
+    if held is None or held.state != PAID:
         return
     found = [ticket for ticket in tickets.of_booking(booking_id) if ticket.alive]
     if not found:
         return
     shown = found[0].shown
     data = {
-        "film_zh": booking.title_zh,
-        "film_en": booking.title_en,
-        "cinema_zh": booking.facts["cinema_zh"],
-        "cinema_en": booking.facts["cinema_en"],
+        "film_zh": held.title_zh,
+        "film_en": held.title_en,
+        "cinema_zh": held.facts["cinema_zh"],
+        "cinema_en": held.facts["cinema_en"],
         "hall": shown.hall.name,
         "starts_at": shown.screening.starts_at,
         "seats": ", ".join(ticket.seat for ticket in found),
         "code": found[0].pickup,
     }
-    notices.tell(booking.customer_id, TICKETS.name, data, f"/tickets/{ids.show(found[0].id)}")
+    notices.tell(held.customer_id, TICKETS.name, data, f"/tickets/{ids.show(found[0].id)}")
+
+
+@job("cinema.call_off", outside=True)
+def call_off(screening_id: int) -> None:
+    """Call off all bookings of a cancelled show, each in a transaction of its own: refunded whole and told."""
+    database = state().database
+    while True:
+        with database.reading():
+            show = session().get(Screening, screening_id)
+            if show is None or show.state != ScreeningState.CANCELLED:
+                return
+            wanted = _bookings(show.resource_id)
+        done = [database.run(partial(_cancel, booking_id, show.organisation_id, show.reason)) for booking_id in wanted]
+        if not any(done):
+            return
+
+
+@job("cinema.sweep", outside=True, every=5 * clock.MINUTE)
+def sweep() -> None:
+    """Find bookings that were made in the moment in which their show was cancelled."""
+    cancelled = (Screening.state == ScreeningState.CANCELLED, Screening.starts_at > clock.now())
+    living = exists().where(Booking.resource_id == Screening.resource_id, Booking.state.in_((*UNPAID, PAID)))
+    with state().database.reading() as reader:
+        wanted = list(reader.scalars(select(Screening.id).where(*cancelled, living).limit(BATCH)))
+    for screening_id in wanted:
+        call_off.function(screening_id)
+
+
+def _bookings(resource_id: int) -> list[int]:
+    found = select(Booking.id).where(Booking.resource_id == resource_id, Booking.kind == KIND)
+    living = found.where(Booking.state.in_([one for one in LIVING if one != "completed"]))
+    return list(session().scalars(living.order_by(Booking.id).limit(BATCH)))
+
+
+def _cancel(booking_id: int, seller_id: int, reason: str) -> bool:
+    try:
+        booking.cancel(booking_id, seller_id, reason=reason)
+    except Conflict:
+        return False  # its state has changed meanwhile: it is looked at again
+    return True

@@ -27,7 +27,6 @@ SIGNS = {
     "P": SeatKind.COMPANION,
     "X": SeatKind.BROKEN,
 }
-LETTERS = {kind: sign for sign, kind in SIGNS.items()}
 AISLE, GAP, ACROSS = "_", ".", "-"
 MOST_ROWS, MOST_COLUMNS, MOST_SEATS, MOST_ZONES = 60, 60, 1_500, 6
 _LABEL = re.compile(r"^[A-Z]{1,2}$")
@@ -80,27 +79,15 @@ def read(plan: str, zones: Sequence[str], before: SeatMap | None, highest: int) 
     _pair(rows, places)
     seats = [[p.number, p.y, p.x, p.place, p.kind, p.zone, int(p.aisle), p.mate] for p in places]
     codes = [[str(at), name] for at, name in enumerate(names, 1)]
-    return {"rows": [row.label for row in rows], "columns": width, "zones": codes, "seats": seats}, highest
-
-
-def write(layout: SeatMap) -> str:
-    """The plan of a kept layout: what `read` would make it from."""
-    lines = []
-    for y, label in enumerate(layout.lines):
-        seats = layout.at(y)
-        if not label:
-            lines.append(ACROSS)
-            continue
-        cells = [LETTERS[SeatKind(seats[x].kind)] if x in seats else GAP for x in range(layout.columns)]
-        for x in range(layout.columns):
-            beside = [seats[near] for near in (x - 1, x + 1) if near in seats]
-            if x not in seats and beside and all(seat.aisle for seat in beside):
-                cells[x] = AISLE
-        text = "".join(cells)
-        if len(layout.zones) > 1:
-            text += " " + "".join(seats[x].zone if x in seats else cells[x] for x in range(layout.columns))
-        lines.append(f"{label} {text}")
-    return "\n".join(lines)
+    lines = [" ".join([row.label, row.cells, row.zones][: 3 if len(names) > 1 else 2]).strip() for row in rows]
+    plan = "\n".join(line or ACROSS for line in lines)
+    return {
+        "plan": plan,
+        "rows": [row.label for row in rows],
+        "columns": width,
+        "zones": codes,
+        "seats": seats,
+    }, highest
 
 
 def _rows(plan: str) -> list[_Row]:

@@ -55,8 +55,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class SeatMap:
-    """The seats of one version of a hall; `lines` are the labels of the grid's rows, "" for one without seats."""
+    """The seats of one version of a hall; `lines` are the labels of the grid's rows, "" for one without seats.
 
+    `plan` is what it was read from: see `layouts`.
+    """
+
+    plan: str
     rows: int
     columns: int
     lines: tuple[str, ...]
@@ -94,8 +98,8 @@ class Hall(Base):
 class HallVersion(Base):
     """A seat map that was saved: never changed afterwards.
 
-    `layout` is {"rows": […labels], "columns": n, "zones": [[code, name]], "seats": [[number, y, x, place, kind, zone,
-    aisle, mate], …]}: read it through `map`.
+    `layout` is {"plan": text, "rows": […labels], "columns": n, "zones": [[code, name]], "seats": [[number, y, x, place,
+    kind, zone, aisle, mate], …]}: read it through `map`.
     """
 
     __tablename__ = "hall_versions"
@@ -123,6 +127,7 @@ def seat_map(layout: dict[str, Any]) -> SeatMap:
         for number, y, x, place, kind, zone, aisle, mate in layout["seats"]
     )
     return SeatMap(
+        plan=layout["plan"],
         rows=len(lines),
         columns=layout["columns"],
         lines=lines,
