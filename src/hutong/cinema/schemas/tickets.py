@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from hutong.cinema.queries.tickets import Ticket
 from hutong.cinema.signing import LONGEST
 from hutong.kernel.schemas import At, In, Line, Out, ShownId, Whole
 
@@ -31,7 +30,7 @@ class TicketOut(Out):
     refund_until: At
 
     @classmethod
-    def of(cls, ticket: Ticket) -> "TicketOut":
+    def of(cls, ticket: Any) -> "TicketOut":  # a Ticket of queries, which stand above schemas
         """As its holder sees it."""
         shown = ticket.shown
         return cls(
