@@ -81,6 +81,8 @@ class Settings(BaseSettings):
         pattern=r"^(\d{1,2}(\.\d{1,2})?|[a-z]{2,16}=\d{1,2}(\.\d{1,2})?)(,[a-z]{2,16}=\d{1,2}(\.\d{1,2})?)*$",
         description="per cent of what sellers earn that the site keeps, also by kind: `10,show=8,counter=0`",
     )
+    points_earned: int = Field(1, ge=0, le=1000, description="points for one unit of the currency paid")
+    points_spent: int = Field(100, ge=1, le=100_000, description="points that take one unit of the currency off")
     sandbox: bool = Field(False, description="the sandbox payment provider in staging")
     alipay_app_id: str = Field("", description="Alipay: id of our application")
     alipay_seller_id: str = Field("", description="Alipay: the account that is paid (2088…)")

@@ -10,6 +10,7 @@ from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import Who, load, move, note, tell_of
 from hutong.booking.actions.refunding import give_back
 from hutong.booking.actions.reserving import PriceChanged
+from hutong.booking.actions.rewarding import give_all_back, give_lines_back
 from hutong.booking.events import BookingCancelled, LinesCancelled
 from hutong.booking.models import CANCELLED, GONE, LIVE, PAID, UNPAID, Booking, Line, subject_of
 from hutong.booking.policies import LineRefund
@@ -51,7 +52,7 @@ def cancel(
         raise RefundChanged(refund=policies.sum_of(parts, booking))
     if line_ids is not None:
         return cancel_lines(booking_id, line_ids, who, whole=by_host, reason=reason)
-    _cancel_all(booking, parts, who, reason)
+    _cancel_all(booking, lines, parts, who, reason)
     return booking
 
 
@@ -87,7 +88,7 @@ def cancel_lines(
         raise Conflict
     chosen = policies.chosen(booking, lines, line_ids)
     if not policies.rest(lines, chosen):
-        _cancel_all(booking, policies.refund_of(booking, lines, clock.now(), whole), who, reason)
+        _cancel_all(booking, lines, policies.refund_of(booking, lines, clock.now(), whole), who, reason)
         return booking
     for keeper in policies.KEPT.all():
         keeper(booking, chosen)
@@ -95,6 +96,7 @@ def cancel_lines(
     back = policies.sum_of(parts, booking)
     gone = booking.refund
     drop(booking, parts, refund=back)
+    give_lines_back(booking, lines, parts, last=False)
     for part in parts:
         give_back(booking, part.amount, f"line:{part.line.id}", reason, before=gone)
         gone += part.amount
@@ -137,7 +139,7 @@ def end_lines(parts: Sequence[LineRefund]) -> None:
         session().refresh(part.line)
 
 
-def _cancel_all(booking: Booking, parts: Sequence[LineRefund], who: Who, reason: str) -> None:
+def _cancel_all(booking: Booking, lines: Sequence[Line], parts: Sequence[LineRefund], who: Who, reason: str) -> None:
     """Call off what is left of a booking."""
     for keeper in policies.KEPT.all():
         keeper(booking, [part.line for part in parts])
@@ -145,8 +147,11 @@ def _cancel_all(booking: Booking, parts: Sequence[LineRefund], who: Who, reason:
     unpaid = booking.state in UNPAID
     same = (Booking.refund == booking.refund, Booking.moved == booking.moved)
     move(booking, CANCELLED, who, reason, *same, reason=reason, refund=booking.refund + back)
-    if not unpaid:
+    if unpaid:
+        give_all_back(booking)
+    else:
         end_lines(parts)
+        give_lines_back(booking, lines, parts, last=True)
     release(booking.id)
     payments.close(subject_of(booking.id))
     give_back(booking, back, f"cancelled:{booking.id}", reason)

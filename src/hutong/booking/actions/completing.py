@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
 from hutong.booking.actions.refunding import give_back
+from hutong.booking.actions.rewarding import reward
 from hutong.booking.events import BookingCompleted, DepositReturned
 from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, Booking, subject_of
 from hutong.kernel import audit, clock
@@ -16,6 +17,7 @@ def complete(booking_id: int) -> bool:
     if booking.state != PAID or booking.ends_at > clock.now():
         return False
     move(booking, COMPLETED, SYSTEM)
+    reward(booking)
     tell_of(BookingCompleted, booking)
     return True
 

@@ -7,6 +7,7 @@ from hutong.booking.actions.claiming import keep
 from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import Who, load, move, tell_of
 from hutong.booking.actions.refunding import give_back
+from hutong.booking.actions.rewarding import give_all_back
 from hutong.booking.events import BookingAccepted, BookingRejected
 from hutong.booking.models import (
     ACCEPTED,
@@ -55,6 +56,7 @@ def _reject(booking: Booking, who: Who, reason: str) -> Booking:
     same = (Booking.refund == booking.refund, Booking.moved == booking.moved)
     move(booking, REJECTED, who, reason, *same, reason=reason, refund=booking.refund + paid)
     release(booking.id)
+    give_all_back(booking)
     payments.close(subject_of(booking.id))
     give_back(booking, paid, f"rejected:{booking.id}", reason)
     tell_of(BookingRejected, booking)

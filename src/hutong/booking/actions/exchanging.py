@@ -12,6 +12,7 @@ from hutong.booking.actions.cancelling import drop, lines_of, tell_of_lines
 from hutong.booking.actions.moving import SYSTEM, Who, load, move, tell_of
 from hutong.booking.actions.refunding import give_back
 from hutong.booking.actions.reserving import free_number, place
+from hutong.booking.actions.rewarding import give_lines_back
 from hutong.booking.events import BookingCancelled, BookingPaid, CreditMoved
 from hutong.booking.models import CANCELLED, FREE, HELD, LIVE, METHODS, NOBODY, PAID, Booking, Line
 from hutong.booking.orders import Order
@@ -95,7 +96,7 @@ def give_up_old(booking: Booking, who: Who = SYSTEM) -> None:
     if booking.given_up is None or booking.origin_id is None:
         return
     old, worth = load(booking.origin_id), booking.given_up
-    parts = [LineRefund(line, 0, worth[str(line.id)]) for line in _given_up(booking)]
+    parts = [_part(line, worth[str(line.id)]) for line in _given_up(booking)]
     back = max(0, min(sum(worth.values()), old.left) - booking.credit)
     gone = old.refund
     try:
@@ -105,11 +106,18 @@ def give_up_old(booking: Booking, who: Who = SYSTEM) -> None:
     booking.given_up = None
     tell_of(CreditMoved, booking, origin_id=old.id, amount=booking.credit, key=f"exchange:{booking.id}")
     give_back(old, back, f"exchange:{booking.id}", "exchange", before=gone)
-    if policies.rest(lines_of(old.id), ()):
+    lines = lines_of(old.id)
+    rest = policies.rest(lines, ())
+    give_lines_back(old, lines, parts, last=not rest)
+    if rest:
         tell_of_lines(old, parts, back + booking.credit, who, "exchange")
     else:
         move(old, CANCELLED, who, "exchange", reason="")
         tell_of(BookingCancelled, old)
+
+
+def _part(line: Line, worth: int) -> LineRefund:
+    return LineRefund(line, worth * policies.ALL // line.net if line.net > 0 else policies.ALL, worth)
 
 
 def _given_up(booking: Booking) -> Sequence[Line]:

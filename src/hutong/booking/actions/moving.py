@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from hutong.booking.actions.freeing import release
+from hutong.booking.actions.rewarding import give_all_back
 from hutong.booking.events import BookingExpired, BookingNews
 from hutong.booking.models import EXPIRED, REQUESTED, TRANSITIONS, UNPAID, Booking, Transition, subject_of
 from hutong.kernel import audit, clock
@@ -88,6 +89,7 @@ def expire(booking_id: int) -> bool:
     except Conflict:
         return False
     release(booking.id)
+    give_all_back(booking)
     if before != REQUESTED:
         payments.close(subject_of(booking.id))
     tell_of(BookingExpired, booking)

@@ -7,6 +7,7 @@ from hutong.booking.actions.claiming import Taken, claim, keep
 from hutong.booking.actions.exchanging import exchangeable, give_up_old
 from hutong.booking.actions.freeing import release
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
+from hutong.booking.actions.rewarding import give_all_back, retake_promotions
 from hutong.booking.events import BookingCancelled, BookingPaid, BookingRefunded
 from hutong.booking.models import (
     ACCEPTED,
@@ -27,6 +28,7 @@ from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import actions as payments
 from hutong.payments.models import Payment
+from hutong.promotions.problems import PromotionRefused
 
 
 class NotPayable(Conflict):
@@ -89,8 +91,11 @@ def _settle_late(booking: Booking, payment_id: int) -> None:
     try:
         if not exchangeable(booking):
             raise Taken
+        with session().begin_nested():
+            retake_promotions(booking)
         claim(booking.resource_id, _slots(booking.id), booking.id)
-    except Taken:
+    except (Taken, PromotionRefused):
+        give_all_back(booking)
         move(booking, REFUNDED, SYSTEM, payment_id=payment_id, refund=booking.to_pay)
         _give_back(payment_id, "late")
         tell_of(BookingRefunded, booking)
@@ -104,6 +109,7 @@ def _call_off(booking: Booking, payment_id: int) -> None:
     """What was to be exchanged for it is no longer there: the money goes back, the slots are free."""
     move(booking, CANCELLED, SYSTEM, "exchange", payment_id=payment_id, refund=booking.to_pay)
     release(booking.id)
+    give_all_back(booking)
     _give_back(payment_id, "exchange")
     tell_of(BookingCancelled, booking)
 

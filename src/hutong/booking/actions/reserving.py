@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from hutong.booking import rates
 from hutong.booking.actions.claiming import claim
 from hutong.booking.actions.moving import Who, expire, note, tell_of
+from hutong.booking.actions.rewarding import take_promotions
 from hutong.booking.events import BookingMade, BookingPaid
 from hutong.booking.models import (
     FREE,
@@ -68,15 +69,15 @@ def same_total(seen: int | None, total: int, quote: object = None) -> None:
         raise PriceChanged(total=total, quote=quote)
 
 
-def reserve(order: Order) -> Booking:
-    """Make a booking and claim its slots.
+def reserve(order: Order, price: Priced | None = None) -> Booking:
+    """Make a booking and claim its slots; `price` is what `prices.priced` said of the order in this transaction.
 
     Raises Taken, TooManyUnpaid, TooManySlots, OwnBooking, or what is wrong with coupon or points: then nothing is.
     """
     if order.customer_id == NOBODY or order.state not in (REQUESTED, HELD):
         raise ValueError(f"an order cannot begin as {order.state} for {order.customer_id}")
     number = free_number(order.customer_id)
-    return place(order, Who("guest", order.customer_id), {"unpaid_no": number})
+    return place(order, Who("guest", order.customer_id), {"unpaid_no": number}, price=price)
 
 
 def sell(order: Order, method: str, by: int) -> Booking:
@@ -93,7 +94,7 @@ def sell(order: Order, method: str, by: int) -> Booking:
     return booking
 
 
-def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0) -> Booking:
+def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0, price: Priced | None = None) -> Booking:
     """Write a booking with its claims and lines; `values` are further columns of its row.
 
     `instead` says how many slots of the same resource the customer gives up for it.
@@ -104,7 +105,7 @@ def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0) -> B
         raise ValueError(f"an order cannot cost {order.total} + {order.deposit}")
     if len(order.slots) != sum(line.slot is not None for line in order.lines) or not order.slots:
         raise ValueError("an order needs slots, each once")
-    price = priced(order, all_off=values.get("method") == FREE)
+    price = price or priced(order, all_off=values.get("method") == FREE)
     if order.most_slots is not None and order.customer_id != NOBODY:
         values = {**values, "nth": _nth(order, instead)}
     booking = _booking(order, price, values)
@@ -116,6 +117,7 @@ def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0) -> B
         raise Retry from None  # another booking of the same person was made this very moment
     lines = _lines(booking.id, price)
     session().add_all(lines)
+    take_promotions(price, booking.id)
     step = note(booking.id, "", booking.state, who)
     set_committed_value(booking, "lines", lines)  # whoever shows it now need not read them again
     set_committed_value(booking, "history", [step])
