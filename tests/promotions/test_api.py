@@ -150,7 +150,7 @@ def test_lists_cost_the_same_for_one_and_for_many(app: Flask, statements: list[s
         for path in ("/me/coupons", "/coupons", "/coupons/made", "/me/points/entries", "/me/points"):
             statements.clear()
             assert browser.get(path).status_code == 200
-            counts.append(len(statements))
+            counts.append(sum("FROM kv" not in one for one in statements))
         costs.add(tuple(counts))
     assert len(costs) == 1
     first = browser.get("/coupons/made", limit=3).get_json()

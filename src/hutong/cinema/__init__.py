@@ -1,6 +1,7 @@
 """Cinema: films, halls, screenings and tickets."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import OrganisationDecided
 from hutong.cinema import actions, box_office, jobs, models, news, pages
@@ -9,6 +10,7 @@ from hutong.cinema.models import tickets
 from hutong.kernel import events
 from hutong.notices.kinds import KINDS
 from hutong.payments.events import PaymentSettled
+from hutong.promotions.storefronts import STOREFRONTS
 from hutong.reviews.events import ScoreChanged
 
 __all__ = ["install", "jobs", "models", "tickets"]
@@ -23,3 +25,4 @@ def install(app: Flask) -> None:
     events.listen(app, ScoreChanged, actions.keep_rating)
     events.listen(app, OrganisationDecided, actions.follow_organisation)
     events.listen(app, PaymentSettled, actions.settle_right)
+    STOREFRONTS.add(app, (models.KIND, _l("Cinema")))

@@ -38,7 +38,7 @@ class Row:
         return self.coupon.id
 
 
-def coupons(asked: Asked) -> Page[Row]:
+def coupons(asked: Asked) -> Page[Any]:
     """All coupons, those of sellers too."""
     query = select(Coupon)
     if asked.words:

@@ -1,9 +1,11 @@
 """Stays: homes that people let for some nights."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade, BookingPaid, BookingRejected
 from hutong.kernel import checks, desk, events
+from hutong.promotions.storefronts import STOREFRONTS
 from hutong.stays import actions, jobs, models, pages, reviewing, staff
 from hutong.stays.api import api
 from hutong.stays.queries.checks import faults
@@ -22,3 +24,4 @@ def install(app: Flask) -> None:
     events.listen(app, BookingPaid, actions.prepare_again)
     desk.LISTS.add(app, staff.HOMES)
     checks.AUDITS.add(app, faults)
+    STOREFRONTS.add(app, (models.KIND, _l("Stays")))
