@@ -64,11 +64,11 @@ def cancel_by_staff(booking_id: int, person_id: int, whole: bool, reason: str, s
     booking = load(booking_id)
     if booking.state not in (*UNPAID, PAID):
         raise Conflict
-    chosen = policies.chosen(booking, lines_of(booking_id), None)
-    parts = policies.refund_of(booking, chosen, clock.now(), whole)
+    lines = lines_of(booking_id)
+    parts = policies.refund_of(booking, policies.chosen(booking, lines, None), clock.now(), whole)
     if seen is not None and seen != policies.sum_of(parts, booking):
         raise RefundChanged(refund=policies.sum_of(parts, booking))
-    _cancel_all(booking, parts, Who("staff", person_id), reason)
+    _cancel_all(booking, lines, parts, Who("staff", person_id), reason)
     return booking
 
 
