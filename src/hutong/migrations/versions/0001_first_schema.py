@@ -182,6 +182,37 @@ def upgrade() -> None:
     op.create_index("claims_expiry", "claims", ["expires_at"], unique=False)
     op.create_index("claims_holder", "claims", ["holder_id"], unique=False)
     op.create_table(
+        "coupons",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("how", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("cap", sa.BigInteger(), nullable=True),
+        sa.Column("minimum", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("borne_by", sa.String(length=32), nullable=False),
+        sa.Column("per_person", sa.Integer(), nullable=False),
+        sa.Column("stock", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("holders_only", sa.Boolean(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("coupons_public", "coupons", ["listed", "state", "ends_at"], unique=False)
+    op.create_index("coupons_seller", "coupons", ["seller_id", "id"], unique=False)
+    op.create_table(
         "film_words",
         sa.Column("rowid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -524,6 +555,19 @@ def upgrade() -> None:
     op.create_index("pictures_digest", "pictures", ["digest"], unique=False)
     op.create_index("pictures_owner", "pictures", ["owner_id", "id"], unique=False)
     op.create_table(
+        "point_lots",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("left", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("point_lots_expiry", "point_lots", ["expires_at"], unique=False)
+    op.create_index("point_lots_person", "point_lots", ["person_id", "expires_at"], unique=False)
+    op.create_table(
         "regions",
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("parent_code", sa.String(length=12), nullable=True),
@@ -741,6 +785,48 @@ def upgrade() -> None:
     op.create_index("cinema_shifts_cinema", "cinema_shifts", ["cinema_id", "id"], unique=False)
     op.create_index("cinema_shifts_open", "cinema_shifts", ["cinema_id", "person_id", "open_no"], unique=True)
     op.create_table(
+        "coupon_holdings",
+        sa.Column(
+            "coupon_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("how", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coupon_id"],
+            ["coupons.id"],
+        ),
+        sa.PrimaryKeyConstraint("coupon_id", "person_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("coupon_holdings_person", "coupon_holdings", ["person_id", "at"], unique=False)
+    op.create_table(
+        "coupon_uses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("coupon_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("given_back_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["coupon_id"],
+            ["coupons.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("coupon_uses_once", "coupon_uses", ["coupon_id", "person_id", "number"], unique=True)
+    op.create_index("coupon_uses_person", "coupon_uses", ["person_id", "id"], unique=False)
+    op.create_index("coupon_uses_subject", "coupon_uses", ["subject"], unique=False)
+    op.create_table(
         "film_stills",
         sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -871,6 +957,29 @@ def upgrade() -> None:
         "people_nickname", "people", ["nickname"], unique=False, postgresql_ops={"nickname": "text_pattern_ops"}
     )
     op.create_index("people_suspended", "people", ["suspended_at"], unique=False)
+    op.create_table(
+        "point_entries",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lot_id"],
+            ["point_lots.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("point_entries_lot", "point_entries", ["lot_id"], unique=False)
+    op.create_index("point_entries_person", "point_entries", ["person_id", "id"], unique=False)
+    op.create_index("point_entries_subject", "point_entries", ["subject"], unique=False)
     op.create_table(
         "refunds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1436,6 +1545,7 @@ def downgrade() -> None:
     op.drop_table("activations")
     op.drop_table("screening_rights")
     op.drop_table("refunds")
+    op.drop_table("point_entries")
     op.drop_table("people")
     op.drop_table("home_seasons")
     op.drop_table("home_pictures")
@@ -1443,6 +1553,8 @@ def downgrade() -> None:
     op.drop_table("home_blocks")
     op.drop_table("halls")
     op.drop_table("film_stills")
+    op.drop_table("coupon_uses")
+    op.drop_table("coupon_holdings")
     op.drop_table("cinema_shifts")
     op.drop_table("cinema_combos")
     op.drop_table("cinema_card_levels")
@@ -1455,6 +1567,7 @@ def downgrade() -> None:
     op.drop_table("resources")
     op.drop_table("report_cases")
     op.drop_table("regions")
+    op.drop_table("point_lots")
     op.drop_table("pictures")
     op.drop_table("payouts")
     op.drop_table("payout_accounts")
@@ -1470,6 +1583,7 @@ def downgrade() -> None:
     op.drop_table("home_words")
     op.drop_table("films")
     op.drop_table("film_words")
+    op.drop_table("coupons")
     op.drop_table("claims")
     op.drop_table("cinemas")
     op.drop_table("cinema_pickups")
