@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from hutong.booking import accounting, books, checks, jobs, ledgerchecks, pages, staff, words
+from hutong.booking import accounting, books, casenews, checks, jobs, ledgerchecks, pages, queries, staff, words
 from hutong.booking.api import api
 from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.notices.kinds import KINDS
 from hutong.payments import statements
+from hutong.payments.actions.payouts import HELD_BACK
 from hutong.payments.events import PaymentSettled
 
 
@@ -17,7 +18,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     pages.install(app)
     app.register_blueprint(staff.staff)
-    desk.LISTS.add(app, staff.BOOKINGS)
+    desk.LISTS.add(app, staff.BOOKINGS, staff.DISPUTES)
     desk.PLOTS.add(app, staff.MADE)
     listen(app, PaymentSettled, jobs.settle)
     accounting.install(app)
@@ -25,5 +26,7 @@ def install(app: Flask) -> None:
     statements.AHEAD.add(app, books.ahead)
     for news in jobs.TOLD:
         listen(app, news, jobs.tell_soon)
-    KINDS.add(app, *words.KINDS)
+    KINDS.add(app, *words.KINDS, *casenews.KINDS)
+    desk.WAITING.add(app, staff.WAITING)
+    HELD_BACK.add(app, queries.held_back)
     AUDITS.add(app, checks.faults, ledgerchecks.faults)

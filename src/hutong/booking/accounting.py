@@ -14,16 +14,18 @@ from hutong.booking.events import (
     BookingPaid,
     BookingRefunded,
     BookingRejected,
+    CaseRefunded,
     CreditMoved,
     DepositReturned,
     DepositTaken,
     PaidBack,
 )
 from hutong.booking.models import CANCELLED, COMPLETED, LIVE, PAID, Booking, Line, subject_of
+from hutong.booking.models.cases import PLATFORM
 from hutong.kernel.db import session
 from hutong.kernel.events import listen
 from hutong.payments.actions.ledger import post
-from hutong.payments.chart import COMMISSION, DEPOSITS, HELD, PAYABLE, PROMOTIONS, TILL, Side, seller, till
+from hutong.payments.chart import COMMISSION, DEPOSITS, GOODWILL, HELD, PAYABLE, PROMOTIONS, TILL, Side, seller, till
 from hutong.payments.queries import ledger
 
 
@@ -36,6 +38,7 @@ def install(app: Flask) -> None:
     listen(app, DepositTaken, deposit_taken)
     listen(app, CreditMoved, credit_moved)
     listen(app, PaidBack, paid_back)
+    listen(app, CaseRefunded, case_refunded)
 
 
 def paid(event: BookingPaid) -> None:
@@ -128,6 +131,25 @@ def credit_moved(event: CreditMoved) -> None:
         Side(HELD, -event.amount, "exchange", subject_of(booking.id)),
     )
     post(f"moved:{booking.id}:{event.key}", "exchange", booking.id, booking.currency, sides)
+
+
+def case_refunded(event: CaseRefunded) -> None:
+    """What was decided for the guest: of what is held still, or from what was earned, or at the platform's cost."""
+    booking = _booking(event)
+    subject, whose = subject_of(booking.id), seller(booking.seller_id)
+    if event.borne_by == PLATFORM:
+        costs = [Side(GOODWILL, event.amount, "dispute", subject)]
+    elif ledger.posted(f"earned:{booking.id}"):
+        share = rates.share(event.amount, booking.commission)
+        costs = [
+            Side(PAYABLE, event.amount, "dispute", subject, whose),
+            Side(PAYABLE, -share, "commission", subject, whose),
+            Side(COMMISSION, share, "commission", subject),
+        ]
+    else:
+        return  # it is held: the refund takes it from there
+    held = Side(HELD, -event.amount, "dispute", subject)
+    post(f"case:{event.case_id}", "case", event.case_id, booking.currency, [*costs, held])
 
 
 def _free_deposit(booking: Booking, kept: int) -> None:

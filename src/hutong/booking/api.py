@@ -1,11 +1,13 @@
 """Bookings for both sides: seeing, deciding, calling off, paying."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.models import Permission
 from hutong.booking import actions, policies, queries
-from hutong.booking.actions import NotPayable, RefundChanged
-from hutong.booking.models import REQUESTED, Booking, subject_of
+from hutong.booking.actions import NotPayable, Outcome, RefundChanged, Said
+from hutong.booking.models import REQUESTED, Booking, Case, subject_of
 from hutong.booking.policies import WholeOnly
 from hutong.booking.schemas import (
     BookingOut,
@@ -17,14 +19,29 @@ from hutong.booking.schemas import (
     DecisionIn,
     StaffCancellationIn,
 )
-from hutong.kernel import paging
-from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from hutong.booking.schemas.cases import (
+    AnswerIn,
+    CaseDecisionIn,
+    CaseIn,
+    CaseOut,
+    CaseRowOut,
+    CasesOut,
+    CasesQuery,
+    EvidenceIn,
+    OfferIn,
+)
+from hutong.kernel import clock, limits, paging
+from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unavailable
+from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page
 from hutong.kernel.web import Api, me
+from hutong.media import actions as media
+from hutong.media.actions import LARGEST, Prepared
 from hutong.payments import queries as payments
 from hutong.payments.schemas import PaymentIn, PaymentOut
 
 api = Api("booking")
+UPLOADS = Limit("uploads", 300, clock.HOUR)  # shared with POST /pictures
 
 
 def shown(booking: Booking, new: bool = False) -> BookingOut:
@@ -99,3 +116,115 @@ def cancel_booking_by_staff(booking_id: int, body: StaffCancellationIn) -> Cance
         raise Forbidden(permission=Permission.REFUND.name)
     booking = actions.cancel_by_staff(booking_id, me().id, body.whole, body.reason, body.refund)
     return CancelledOut(id=booking.id, state=booking.state, refund=booking.refund, currency=booking.currency)
+
+
+def prepare_evidence(**values: Any) -> list[Prepared]:
+    """Make the pictures anew and store them."""
+    photos = values["body"].photos
+    if photos:
+        limits.spend(UPLOADS, me().id, times=len(photos))
+    try:
+        return [media.prepare(photo.stream.read(LARGEST + 1)) for photo in photos]
+    except Invalid as problem:
+        problem.errors = [error._replace(field="photos") for error in problem.errors]
+        raise
+
+
+def _said(body: EvidenceIn, ready: list[Prepared]) -> Said:
+    return Said(body.text, body.pictures, ready)
+
+
+def _as_staff() -> bool:
+    return me().can(Permission.MANAGE_BOOKINGS)
+
+
+def _case(case: Case) -> CaseOut:
+    return CaseOut.of(queries.case_view(case.id, me().id, staff=_as_staff()))
+
+
+@api.get("/bookings/<id:booking_id>/cases", raises=(NotFound,))
+def list_cases_of_booking(booking_id: int) -> CasesOut:
+    """The cases about a booking of yours."""
+    queries.own(booking_id, me().id)
+    return CasesOut(items=[CaseRowOut.of(case) for case in queries.cases_of(booking_id)])
+
+
+@api.post(
+    "/bookings/<id:booking_id>/cases",
+    before=prepare_evidence,
+    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    done=_l("The case was opened; the other side is told."),
+)
+def open_case(booking_id: int, body: CaseIn, ready: list[Prepared]) -> CaseOut:
+    """Open a case: a dispute about what was paid, or as host a claim on the deposit within 48 hours after the end."""
+    wants = Outcome(body.refund, body.deposit)
+    made = actions.open_case(booking_id, me().id, body.kind, wants, _said(body, ready), staff=_as_staff())
+    return _case(made)
+
+
+@api.get("/cases", needs=Permission.MANAGE_BOOKINGS)
+def list_cases(query: CasesQuery) -> Page[CaseRowOut]:
+    """All cases, newest first, for staff."""
+    rows = queries.cases(query.state, query.limit, query.cursor)
+    return paging.page(rows, query.limit, lambda row: paging.encode(row.id), CaseRowOut.of)
+
+
+@api.get("/cases/<id:case_id>", raises=(NotFound,))
+def show_case(case_id: int) -> CaseOut:
+    """A case about a booking of yours; staff see all."""
+    return CaseOut.of(queries.case_view(case_id, me().id, staff=_as_staff()))
+
+
+@api.post(
+    "/cases/<id:case_id>/statements",
+    before=prepare_evidence,
+    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    done=_l("It was added to the case."),
+)
+def say_in_case(case_id: int, body: EvidenceIn, ready: list[Prepared]) -> CaseOut:
+    """Say something in an open case, with pictures that show it."""
+    return _case(actions.say(case_id, me().id, _said(body, ready), staff=_as_staff()))
+
+
+@api.post(
+    "/cases/<id:case_id>/offers",
+    before=prepare_evidence,
+    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    done=_l("The offer was made."),
+)
+def offer_in_case(case_id: int, body: OfferIn, ready: list[Prepared]) -> CaseOut:
+    """Offer how to settle it; the newest offer counts."""
+    wants = Outcome(body.refund, body.deposit, body.borne_by)
+    return _case(actions.offer(case_id, me().id, wants, _said(body, ready), staff=_as_staff()))
+
+
+@api.put(
+    "/cases/<id:case_id>/answer",
+    before=prepare_evidence,
+    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    done=_l("Your answer was kept."),
+)
+def answer_case(case_id: int, body: AnswerIn, ready: list[Prepared]) -> CaseOut:
+    """Agree to the offer, or contest it; when both sides agree, it is carried out at once."""
+    return _case(actions.answer(case_id, me().id, body.accept, body.offer, _said(body, ready)))
+
+
+@api.post("/cases/<id:case_id>/withdrawal", raises=(NotFound, Conflict), done=_l("The case was withdrawn."))
+def withdraw_case(case_id: int) -> CaseOut:
+    """Take back a case that you opened."""
+    return _case(actions.withdraw(case_id, me().id))
+
+
+@api.put(
+    "/cases/<id:case_id>/decision",
+    needs=Permission.MANAGE_BOOKINGS,
+    raises=(NotFound, Conflict, Forbidden, Invalid),
+    done=_l("The case was decided; both sides are told."),
+)
+def decide_case(case_id: int, body: CaseDecisionIn) -> CaseOut:
+    """Settle a case: what goes back to the guest, what of the deposit to the host, and why."""
+    if (body.refund or body.deposit) and not me().can(Permission.REFUND):
+        raise Forbidden(permission=Permission.REFUND.name)
+    lines = {part.line: part.amount for part in body.lines if part.amount}
+    wants = Outcome(body.refund, body.deposit, body.borne_by, lines)
+    return _case(actions.decide_case(case_id, me().id, wants, body.reason))

@@ -95,3 +95,12 @@ class CreditMoved(BookingNews):
     origin_id: int = 0
     amount: int = 0
     key: str = ""
+
+
+@dataclass(frozen=True)
+class CaseRefunded(BookingNews):
+    """A case gives so much of the price back, borne by the seller or the platform; the refund itself follows."""
+
+    case_id: int = 0
+    amount: int = 0
+    borne_by: str = "seller"

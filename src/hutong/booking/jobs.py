@@ -51,7 +51,8 @@ def complete() -> None:
     now = clock.now()
     _each(select(Booking.id).where(Booking.state == PAID, Booking.ends_at <= now), actions.complete)
     owed = select(Booking.id).where(Booking.state == COMPLETED, Booking.deposit > 0, Booking.deposit_back_at.is_(None))
-    _each(owed.where(Booking.ends_at <= now - DEPOSIT_MS), actions.return_deposit)
+    owed = owed.where(Booking.ends_at <= now - DEPOSIT_MS, Booking.deposit_case_id.is_(None))
+    _each(owed, actions.return_deposit)
 
 
 def _each(found: Select[int], change: Callable[[int], object]) -> None:

@@ -31,6 +31,7 @@ def faults() -> Iterator[str]:
         Booking.state == COMPLETED,
         Booking.deposit > 0,
         Booking.deposit_back_at.is_(None),
+        Booking.deposit_case_id.is_(None),
         Booking.ends_at < clock.now() - DEPOSIT_MS - LATE,
     )
     for booking_id, deposit in session().execute(late):
@@ -40,12 +41,15 @@ def faults() -> Iterator[str]:
 def _kept() -> Iterator[str]:
     """Money in the ledger for every booking: held while it is to come, earned when it is over, no more and no less."""
     sums = select(Entry.subject, _of(HELD).label("held"), _of(DEPOSITS).label("deposits"))
-    sums = sums.add_columns(_of(PAYABLE, COMMISSION, PROMOTIONS, GOODWILL).label("earned"))
+    sums = sums.add_columns(_of(PAYABLE, COMMISSION, PROMOTIONS).label("earned"), _of(GOODWILL).label("goodwill"))
     sums = sums.join(Account, Account.id == Entry.account_id).join(Movement, Movement.id == Entry.movement_id)
     sums = sums.where(Movement.kind != "kept")  # what sellers keep in their tills was earned all the same
     known = sums.where(Entry.subject.startswith(f"{BOOKING}:")).group_by(Entry.subject).subquery()
     named = literal(f"{BOOKING}:") + cast(Booking.id, String)
-    held, deposits, earned = (func.coalesce(part, 0) for part in (known.c.held, known.c.deposits, known.c.earned))
+    given = func.coalesce(known.c.goodwill, 0)  # what the platform gave back instead of the seller
+    held = func.coalesce(known.c.held, 0) + case((Booking.state == PAID, given), else_=0)
+    earned = func.coalesce(known.c.earned, 0) + case((Booking.state == PAID, 0), else_=given)
+    deposits = func.coalesce(known.c.deposits, 0)
     left = Booking.total + Booking.deposit - Booking.refund - Booking.moved
     waiting = and_(
         or_(Booking.state == PAID, and_(Booking.state == COMPLETED, Booking.deposit_back_at.is_(None))),

@@ -13,8 +13,9 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
-from hutong.booking import policies, queries, story
+from hutong.booking import casework, policies, queries, story
 from hutong.booking.models import REQUESTED, Booking, subject_of
+from hutong.booking.models.cases import UNSETTLED
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
 from hutong.kernel import clock, paging
 from hutong.kernel.contribute import Point
@@ -101,6 +102,35 @@ def booking(booking_id: int) -> str:
     )
 
 
+@pages.page("/bookings/<id:booking_id>/case")
+def new_case(booking_id: int) -> str:
+    """Open a case about a booking."""
+    row = queries.own(booking_id, me().id)
+    return render_template(
+        "booking/case_new.html",
+        booking=row,
+        view=queries.view(row),
+        kinds=casework.openable(row, me().id),
+        refundable=policies.refundable(row),
+    )
+
+
+@pages.page("/cases/<id:case_id>")
+def case(case_id: int) -> str:
+    """A case, for both sides of its booking."""
+    view = queries.case_view(case_id, me().id)
+    return render_template(
+        "booking/case.html",
+        view=view,
+        case=view.case,
+        booking=view.booking,
+        unsettled=view.case.state in UNSETTLED,
+        refundable=policies.refundable(view.booking),
+        deposit=casework.deposit_left(view.booking),
+        **casework.words(),
+    )
+
+
 def _may(row: Booking) -> list[str]:
     return policies.allowed(row, me().id)
 
@@ -130,7 +160,12 @@ def day(text: str) -> date:
 @pages.app_context_processor
 def words() -> dict[str, Any]:
     """What the templates of bookings call."""
-    return {"booking_tag": story.tag, "booking_next": story.following, "booking_title": named}
+    return {
+        "booking_tag": story.tag,
+        "booking_next": story.following,
+        "booking_title": named,
+        "evidence": casework.evidence,
+    }
 
 
 def install(app: Flask) -> None:
@@ -141,3 +176,4 @@ def install(app: Flask) -> None:
     MENU.add(app, Entry("account", "trips", _l("My trips"), "/trips", "compass", order=20, shown=signed_in))
     entry = Entry("account", "sold", _l("Bookings of my homes"), "/host/bookings", "inbox", order=45, shown=signed_in)
     MENU.add(app, entry)
+    PARTS.add(app, casework.part)

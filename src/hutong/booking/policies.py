@@ -5,7 +5,19 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
-from hutong.booking.models import ACCEPTED, DEPOSIT, HELD, LIVE, NIGHT, PAID, REQUESTED, UNPAID, Booking, Line
+from hutong.booking.models import (
+    ACCEPTED,
+    COMPLETED,
+    DEPOSIT,
+    HELD,
+    LIVE,
+    NIGHT,
+    PAID,
+    REQUESTED,
+    UNPAID,
+    Booking,
+    Line,
+)
 from hutong.kernel import clock, money
 from hutong.kernel.contribute import Point
 from hutong.kernel.errors import Conflict, NotFound
@@ -114,6 +126,12 @@ def refund_of(booking: Booking, lines: Sequence[Line], at: int, whole: bool = Fa
 def sum_of(parts: Sequence[LineRefund], booking: Booking) -> int:
     """All of it; lines that take off a price never make it less than nothing, nor more than what is left."""
     return min(booking.left, max(0, sum(part.amount for part in parts)))
+
+
+def refundable(booking: Booking) -> int:
+    """What of the price can still go back, the deposit that is held left aside."""
+    kept = booking.deposit if booking.deposit_back_at is None and booking.state in (PAID, COMPLETED) else 0
+    return max(0, booking.left - kept)
 
 
 def steps_of(booking: Booking, lines: Sequence[Line], at: int) -> list[Step]:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, inspect, or_, select
+from sqlalchemy import ColumnElement, exists, func, inspect, or_, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.queries import Contact, PersonCard, organisations
 from hutong.booking import parties
-from hutong.booking.models import COMPLETED, PAID, Booking, Claim, Line, Transition
+from hutong.booking.models import CANCELLED, COMPLETED, PAID, Booking, Case, CaseStatement, Claim, Line, Transition
 from hutong.kernel import clock, paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
@@ -136,3 +136,46 @@ def history_of(booking_ids: Collection[int]) -> dict[int, list[Transition]]:
         for step in session().scalars(rows.order_by(Transition.booking_id, Transition.id)):
             found[step.booking_id].append(step)
     return found
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with its booking, its steps and the pictures in them."""
+
+    case: Case
+    booking: Booking
+    role: str | None  # of whoever looks: "guest", "host"; None: staff
+    steps: list[CaseStatement]
+    pictures: dict[int, Picture]
+
+
+def case_view(case_id: int, reader_id: int, staff: bool = False) -> CaseView:
+    """A case, for both sides of its booking and for staff; raises NotFound."""
+    case = session().get(Case, case_id)
+    booking = session().get(Booking, case.booking_id) if case else None
+    role = parties.role_of(booking, reader_id) if booking else None
+    if case is None or booking is None or (role is None and not staff):
+        raise NotFound
+    rows = select(CaseStatement).where(CaseStatement.case_id == case_id).order_by(CaseStatement.id)
+    steps = list(session().scalars(rows))
+    return CaseView(case, booking, role, steps, media.pictures(number for step in steps for number in step.pictures))
+
+
+def cases_of(booking_id: int) -> Sequence[Case]:
+    """The cases of a booking, newest first."""
+    return session().scalars(select(Case).where(Case.booking_id == booking_id).order_by(Case.id.desc())).all()
+
+
+def cases(state: str | None, limit: int, cursor: str | None = None) -> Sequence[Case]:
+    """One more than the wanted number of all cases, newest first, for staff."""
+    rows = select(Case) if state is None else select(Case).where(Case.state == state)
+    last = paging.decode(cursor, int) if cursor else None
+    return session().scalars(paging.ordered(rows, [(Case.id, True)], last).limit(limit + 1)).all()
+
+
+def held_back(seller_id: int, currency: str) -> int:
+    """What open cases may take from what a seller has earned: it is not paid out before they are settled."""
+    over = (Booking.state.in_((COMPLETED, CANCELLED)), Booking.currency == currency)
+    rows = select(func.sum(Case.offer_refund)).join(Booking, Booking.id == Case.booking_id)
+    unsettled = (Case.seller_id == seller_id, Case.state.in_(("open", "review")))
+    return int(session().scalar(rows.where(*unsettled, *over)) or 0)

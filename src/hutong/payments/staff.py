@@ -1,7 +1,6 @@
 """What the platform's accountant sees: payouts, and all accounts."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import render_template
 from flask_babel import lazy_gettext as _l
@@ -11,9 +10,8 @@ from hutong.accounts.models import Permission
 from hutong.accounts.queries import organisations, people
 from hutong.kernel import desk, ids
 from hutong.kernel.db import session
-from hutong.kernel.desk import Act, Asked, Column, Filter, Link, StaffList, Waiting
+from hutong.kernel.desk import Act, Asked, Column, Filter, Link, Rows, StaffList, Waiting
 from hutong.kernel.money import Money
-from hutong.kernel.paging import Page
 from hutong.kernel.state import settings
 from hutong.kernel.web import Pages
 from hutong.payments import chart, periods
@@ -52,7 +50,7 @@ class Row:
         self.where = f"{account.bank} {account.shown}".strip() if account else ""
 
 
-def payouts(asked: Asked) -> Page[Any]:
+def payouts(asked: Asked) -> Rows[Row]:
     """Payouts, newest first."""
     query = select(Payout)
     if asked["state"]:

@@ -1,6 +1,7 @@
 """What changes bookings and claims; the names other slices use."""
 
 from hutong.booking.actions.cancelling import RefundChanged, cancel, cancel_by_staff, cancel_lines
+from hutong.booking.actions.cases import Said, answer, offer, open_case, say, withdraw
 from hutong.booking.actions.claiming import Taken, claim, new_resource
 from hutong.booking.actions.completing import complete, return_deposit
 from hutong.booking.actions.deciding import decide
@@ -17,6 +18,8 @@ from hutong.booking.actions.reserving import (
     same_total,
     sell,
 )
+from hutong.booking.actions.settling import Outcome
+from hutong.booking.actions.settling import decide as decide_case
 from hutong.booking.orders import Order, OrderLine
 from hutong.booking.policies import WholeOnly
 
@@ -26,29 +29,37 @@ __all__ = [
     "NotPayable",
     "Order",
     "OrderLine",
+    "Outcome",
     "OwnBooking",
     "PriceChanged",
     "RefundChanged",
+    "Said",
     "Taken",
     "TooManySlots",
     "TooManyUnpaid",
     "Who",
     "WholeOnly",
+    "answer",
     "cancel",
     "cancel_by_staff",
     "cancel_lines",
     "claim",
     "complete",
     "decide",
+    "decide_case",
     "exchange",
     "expire",
     "new_resource",
+    "offer",
+    "open_case",
     "pay",
     "release",
     "reserve",
     "return_deposit",
     "same_total",
+    "say",
     "sell",
     "settle",
+    "withdraw",
     "worth_of",
 ]

@@ -28,6 +28,7 @@ def return_deposit(booking_id: int) -> bool:
     if booking.state != COMPLETED or not booking.deposit or booking.ends_at + DEPOSIT_MS > clock.now():
         return False
     mine = update(Booking).where(Booking.id == booking_id, Booking.deposit_back_at.is_(None))
+    mine = mine.where(Booking.deposit_case_id.is_(None))  # somebody claims it
     back = {"deposit_back_at": clock.now(), "refund": Booking.refund + booking.deposit}
     if rows_changed(mine.values(**back)) != 1:
         return False

@@ -1,6 +1,7 @@
 """Paying sellers: where to, the weekly settlement, and what became of each payout."""
 
 import json
+from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hutong.accounts import realname
 from hutong.kernel import audit, clock, ids
+from hutong.kernel.contribute import Point
 from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import news, numbers, queries
@@ -16,6 +18,8 @@ from hutong.payments.chart import BANK, PAYABLE, PAYOUTS, Side, seller
 from hutong.payments.models.payouts import DUE, FAILED, SENT, Payout, PayoutAccount, payout_subject
 from hutong.payments.periods import Period
 from hutong.payments.queries import ledger
+
+HELD_BACK: Point[Callable[[int, str], int]] = Point("held_back")  # what of a seller's is in dispute
 
 
 class NothingDue(Conflict):
@@ -77,6 +81,7 @@ def settle_seller(seller_id: int, currency: str, period: Period) -> Payout | Non
     if account is None or where is None:
         return None
     amount = min(-ledger.balance(account.id, period.end), -ledger.balance(account.id))
+    amount -= sum(answer(seller_id, currency) for answer in HELD_BACK.all())
     mine = select(Payout.id).where(Payout.seller_id == seller_id, Payout.currency == currency)
     if amount <= 0 or session().scalar(mine.where(Payout.period == period.name)) is not None:
         return None

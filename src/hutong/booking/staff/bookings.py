@@ -13,6 +13,7 @@ from hutong.booking import queries
 from hutong.booking.models import PAID, UNPAID, Booking, subject_of
 from hutong.booking.queries import View
 from hutong.booking.schemas import STATES, CancellationOut, named
+from hutong.booking.staff.base import staff
 from hutong.booking.story import LABELS, TAGS
 from hutong.kernel import clock, desk, ids
 from hutong.kernel.db import session
@@ -20,11 +21,7 @@ from hutong.kernel.desk import Asked, Column, Figures, Filter, Period, Rows, Sta
 from hutong.kernel.errors import NotFound
 from hutong.kernel.money import Money
 from hutong.kernel.plots import Plot, Series
-from hutong.kernel.web import Pages
 from hutong.payments import queries as payments
-
-staff = Pages("booking")
-staff.name = "booking_staff"
 
 
 def found(asked: Asked) -> Rows[View]:

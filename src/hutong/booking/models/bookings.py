@@ -134,6 +134,7 @@ class Booking(Base):
     commission: Mapped[int] = mapped_column(Integer, default=0)  # the site's share, in hundredths of a per cent
     refund: Mapped[Amount] = mapped_column(default=0)  # what of it goes back, or went
     deposit_back_at: Mapped[Instant | None]
+    deposit_case_id: Mapped[Ref | None]  # the case that keeps the deposit from going back by itself
     lines: Mapped[list["Line"]] = relationship(order_by="Line.position", lazy="raise", viewonly=True)
     history: Mapped[list["Transition"]] = relationship(order_by="Transition.id", lazy="raise", viewonly=True)
 

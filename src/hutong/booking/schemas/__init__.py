@@ -1,0 +1,41 @@
+"""Bookings and cases in and out of the API; the names that others use."""
+
+from hutong.booking.schemas.bookings import (
+    GROUPS,
+    PICTURE,
+    STATES,
+    BookingOut,
+    BookingsQuery,
+    CancellationIn,
+    CancellationOut,
+    CancellationQuery,
+    CancelledOut,
+    DecisionIn,
+    LineOut,
+    PartyOut,
+    RefundLineOut,
+    RefundStepOut,
+    StaffCancellationIn,
+    StepOut,
+    named,
+)
+
+__all__ = [
+    "GROUPS",
+    "PICTURE",
+    "STATES",
+    "BookingOut",
+    "BookingsQuery",
+    "CancellationIn",
+    "CancellationOut",
+    "CancellationQuery",
+    "CancelledOut",
+    "DecisionIn",
+    "LineOut",
+    "PartyOut",
+    "RefundLineOut",
+    "RefundStepOut",
+    "StaffCancellationIn",
+    "StepOut",
+    "named",
+]
