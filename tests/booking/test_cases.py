@@ -48,9 +48,8 @@ def test_a_claim_that_the_guest_accepts(app: Flask) -> None:
     """S-01, B-07: the host claims part of the deposit with a picture, the guest agrees; the rest goes back."""
     made, shown = over(app)
     with clock.moved(OVER):
-        sent = made.host.upload(
-            f"{made.path}/cases", kind="deposit", text="灯坏了", deposit="200", photos=(io.BytesIO(encoded()), "lamp.jpg")
-        )
+        fields = {"kind": "deposit", "text": "灯坏了", "deposit": "200"}
+        sent = made.host.upload(f"{made.path}/cases", **fields, photos=(io.BytesIO(encoded()), "lamp.jpg"))
         assert sent.status_code == 201, sent.text
         case = sent.get_json()
         assert (case["state"], case["offer_deposit"], len(case["steps"][0]["pictures"])) == ("open", 20_000, 1)
