@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("commission", sa.Integer(), nullable=False),
         sa.Column("refund", sa.BigInteger(), nullable=False),
         sa.Column("deposit_back_at", sa.BigInteger(), nullable=True),
+        sa.Column("deposit_case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
@@ -674,6 +675,42 @@ def upgrade() -> None:
     )
     op.create_index("stored_answers_at", "stored_answers", ["at"], unique=False)
     op.create_table(
+        "booking_cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("live_key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("opened_by", sa.String(length=32), nullable=False),
+        sa.Column("opener_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("answer_by", sa.BigInteger(), nullable=False),
+        sa.Column("offer", sa.Integer(), nullable=False),
+        sa.Column("offer_refund", sa.BigInteger(), nullable=False),
+        sa.Column("offer_taken", sa.BigInteger(), nullable=False),
+        sa.Column("offer_borne_by", sa.String(length=32), nullable=False),
+        sa.Column("guest_agrees", sa.Boolean(), nullable=False),
+        sa.Column("host_agrees", sa.Boolean(), nullable=False),
+        sa.Column("refund", sa.BigInteger(), nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("borne_by", sa.String(length=32), nullable=False),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["bookings.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("live_key"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("booking_cases_booking", "booking_cases", ["booking_id", "id"], unique=False)
+    op.create_index("booking_cases_seller", "booking_cases", ["seller_id", "state"], unique=False)
+    op.create_index("booking_cases_state", "booking_cases", ["state", "id"], unique=False)
+    op.create_table(
         "booking_lines",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1078,6 +1115,27 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("addresses_person", "addresses", ["person_id", "id"], unique=False)
+    op.create_table(
+        "booking_case_statements",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("role", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("pictures", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["booking_cases.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("booking_case_statements_case", "booking_case_statements", ["case_id", "id"], unique=False)
     op.create_table(
         "cinema_cards",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1541,6 +1599,7 @@ def downgrade() -> None:
     op.drop_table("consents")
     op.drop_table("cinema_counter_moves")
     op.drop_table("cinema_cards")
+    op.drop_table("booking_case_statements")
     op.drop_table("addresses")
     op.drop_table("activations")
     op.drop_table("screening_rights")
@@ -1560,6 +1619,7 @@ def downgrade() -> None:
     op.drop_table("cinema_card_levels")
     op.drop_table("booking_transitions")
     op.drop_table("booking_lines")
+    op.drop_table("booking_cases")
     op.drop_table("stored_answers")
     op.drop_table("sandbox_trades")
     op.drop_table("roles")
