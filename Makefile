@@ -57,7 +57,7 @@ check: .venv/.dev $(MO) ## Lint, format, types, floors, translations and the pro
 # Exit code 5: no test carries the marker.
 .PHONY: test
 test: .venv/.dev $(MO) ## Run every test that needs no server
-	$(BIN)/pytest -q -n auto -m "not services and not browser and not race"
+	$(BIN)/pytest -q -n auto -m "not services and not browser and not race and not stack"
 	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
 	@if HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh); then \
 	  export HUTONG_TEST_CHROMIUM; \
@@ -70,6 +70,22 @@ test: .venv/.dev $(MO) ## Run every test that needs no server
 .PHONY: test-services
 test-services: .venv/.dev $(MO) ## Run all tests on MariaDB and PostgreSQL with Redis, then races and journeys
 	@scripts/test_services.sh
+
+.PHONY: stack-up
+stack-up: .venv/.dev $(MO) ## Start the servers of production here: nginx, two gunicorns, Celery, MariaDB, Redis, RabbitMQ
+	@$(BIN)/python -m scripts.stack up
+
+.PHONY: cluster-up
+cluster-up: .venv/.dev $(MO) ## The same on three Galera nodes and a Redis Cluster of three
+	@$(BIN)/python -m scripts.stack cluster
+
+.PHONY: stack-down
+stack-down: ## End what stack-up or cluster-up started
+	@$(BIN)/python -m scripts.stack down
+
+.PHONY: test-stack
+test-stack: stack-up ## What only the servers of production together can show
+	@$(BIN)/pytest -q -m stack; code=$$?; $(BIN)/python -m scripts.stack down; exit $$code
 
 .PHONY: messages
 messages: .venv/.dev ## Bring the translations up to date with the code, and compile them

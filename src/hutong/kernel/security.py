@@ -12,6 +12,7 @@ from hutong.kernel.limits import Limit
 from hutong.kernel.state import settings, state
 from hutong.kernel.web import AUTHENTICATE, GATES, Rule, rules, viewer
 
+SHARED = "2"  # seconds for which nginx may show the same page to all who are signed out; browsers never see this
 SAFE = ("GET", "HEAD", "OPTIONS")
 LOOPBACK = ("127.0.0.1", "::1")
 CSP = "; ".join(
@@ -146,6 +147,7 @@ def _leave(response: Response) -> Response:
         if viewer() is not None or g.get("private") or request.method not in SAFE or response.status_code >= 400:
             headers.setdefault("Cache-Control", "no-store" if viewer() else "private, no-cache")
         else:
+            headers.setdefault("X-Accel-Expires", SHARED)  # nginx before 1.23 must read it first
             headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     return response
 
