@@ -1,7 +1,7 @@
 """The servers of production on this machine, natively, on ports and in folders of their own.
 
     python -m scripts.stack up        nginx, two gunicorns, Celery worker and beat, MariaDB, Redis, RabbitMQ
-    python -m scripts.stack cluster   the same on three Galera nodes and a Redis Cluster of three, jobs by `hutong worker`
+    python -m scripts.stack cluster   three Galera nodes and a Redis Cluster of three, `hutong worker` for jobs
     python -m scripts.stack down      end what runs and remove its folder
     python -m scripts.stack status    what runs
 
