@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from hutong.booking.actions import new_resource
 from hutong.kernel import clock, ids
@@ -13,9 +13,11 @@ from hutong.media.models import Picture
 from hutong.regions.models import CITY, DISTRICT, PROVINCE, Region
 from hutong.stays import actions
 from hutong.stays.actions.describing import index
-from hutong.stays.models import Home, HomePicture, bits
+from hutong.stays.models import Feed, Home, HomePicture, bits
 from hutong.stays.queries.quotes import bounds, rates
 from hutong.stays.schemas import NightsIn, SeasonIn
+from tests.client import Client
+from tests.payments.world import call_back, run_jobs
 
 REGIONS = (
     ("110000", None, PROVINCE, "北京市", "Beijing"),
@@ -134,3 +136,23 @@ def season(app: Flask, home_id: int, first: str, until: str, price: int, dice: A
 
     with app.test_request_context(headers={"If-Match": "*"}):
         app.extensions["hutong"].database.run(make)
+
+
+def turn(feed_id: int, url: str) -> None:
+    """A calendar moves to another address, in the running transaction."""
+    session().execute(update(Feed).where(Feed.id == feed_id).values(url=url))
+
+
+def feeds(home_id: int, url: str, many: int) -> None:
+    """Many calendars of a home, due now, in the running transaction."""
+    now = clock.now()
+    rows = [{"home_id": home_id, "name": str(at), "url": url, "made_at": now, "due_at": now} for at in range(many)]
+    session().execute(insert(Feed), rows)
+
+
+def pay(app: Flask, guest: Client, booking_id: str) -> None:
+    """A guest pays, and the provider's word comes."""
+    shown = str(guest.post(f"/bookings/{booking_id}/payments").get_json()["id"])
+    run_jobs(app)
+    assert call_back(app, shown).text == "success"
+    run_jobs(app)

@@ -5,8 +5,9 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade, BookingPaid, BookingRejected
 from hutong.kernel import checks, desk, events
+from hutong.notices.kinds import KINDS
 from hutong.promotions.storefronts import STOREFRONTS
-from hutong.stays import actions, jobs, models, pages, reviewing, staff
+from hutong.stays import actions, jobs, models, pages, reviewing, staff, words
 from hutong.stays.api import api
 from hutong.stays.queries.checks import faults
 
@@ -23,5 +24,6 @@ def install(app: Flask) -> None:
     events.listen(app, BookingMade, actions.prepare)
     events.listen(app, BookingPaid, actions.prepare_again)
     desk.LISTS.add(app, staff.HOMES)
+    KINDS.add(app, *words.KINDS)
     checks.AUDITS.add(app, faults)
     STOREFRONTS.add(app, (models.KIND, _l("Stays")))

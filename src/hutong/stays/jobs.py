@@ -1,4 +1,7 @@
-"""What is worked out in the background: how popular homes are, and which prices are over."""
+"""What is worked out in the background: how popular homes are, old prices, other calendars."""
+
+from concurrent.futures import ThreadPoolExecutor
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
@@ -6,11 +9,16 @@ from hutong.booking.models import COMPLETED, PAID, Booking
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.jobs import job
+from hutong.kernel.state import settings, state
 from hutong.stays import actions, queries
+from hutong.stays.gateways.calendars import Asked, ask
 from hutong.stays.models import KIND, Home, HomeNight
 
 COUNTED = 90 * clock.DAY
 BATCH = 500
+POLLED = 100  # calendars at a time
+POLLING = 30 * clock.SECOND  # no new ones are begun after that
+READERS = 16
 
 
 @job("stays.count_bookings", every=clock.HOUR)
@@ -52,3 +60,26 @@ def find_past_prices() -> None:
 def forget_past_prices(home_id: int) -> None:
     """Drop the prices of nights that are over, and follow with the bounds that searches stop at."""
     actions.forget_past(home_id)
+
+
+@job("stays.poll_calendars", outside=True, every=clock.MINUTE)
+def poll_calendars() -> None:
+    """Read the calendars of other sites whose turn it is: each every 15 minutes, many at once."""
+    stop, zone = clock.now() + POLLING, clock.zone(settings().timezone)
+    while clock.now() <= stop:
+        asked = state().database.run(lambda: actions.take_due(POLLED))
+        if not asked:
+            return
+        _poll(asked, zone, clock.day_number(queries.today()))
+
+
+def _poll(asked: list[Asked], zone: ZoneInfo, present: int) -> None:
+    database, same = state().database, []
+    with ThreadPoolExecutor(READERS) as readers:
+        for one, came in zip(asked, readers.map(lambda each: ask(each, zone, present), asked), strict=True):
+            if came.events is None and not came.problem and one.well:
+                same.append(one.feed_id)
+            else:
+                database.run(lambda: actions.keep(one.feed_id, came))  # noqa: B023
+    if same:
+        database.run(lambda: actions.keep_same(same))

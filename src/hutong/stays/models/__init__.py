@@ -1,5 +1,6 @@
 """Tables of homes, and the catalogues their columns name."""
 
+from hutong.stays.models.calendars import Conflict, Feed
 from hutong.stays.models.facilities import BY_CODE, FACILITIES, Facility, bits, facilities_of
 from hutong.stays.models.home import (
     BLOCK,
@@ -39,7 +40,9 @@ __all__ = [
     "SUBJECT",
     "WEEK_DAYS",
     "Block",
+    "Conflict",
     "Facility",
+    "Feed",
     "Home",
     "HomeNight",
     "HomePicture",

@@ -4,11 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.pages import FRONT, MENU, Entry
-from hutong.stays.pages import home, host, search
+from hutong.stays.pages import feeds, home, host, search
 from hutong.stays.pages.base import pages
 from hutong.stays.pages.front import front
 
-__all__ = ["home", "host", "install", "pages", "search"]
+__all__ = ["feeds", "home", "host", "install", "pages", "search"]
 
 
 def install(app: Flask) -> None:

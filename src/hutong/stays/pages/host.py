@@ -22,7 +22,8 @@ from hutong.stays import queries
 from hutong.stays.models import SUBJECT, HomeState, Season, pack_days
 from hutong.stays.pages.base import form_words, pages, read_date
 from hutong.stays.pages.calendar import Picked, host_calendar
-from hutong.stays.queries import Card, Detail
+from hutong.stays.pages.feeds import ConflictRow, FeedRow
+from hutong.stays.queries import Card, Detail, feeds
 from hutong.stays.queries.rules import days_text
 
 PER_PAGE = 20
@@ -102,6 +103,9 @@ def edit_home(home_id: int) -> str:
         calendar=host_calendar(home, path, picked, request.args.get("month", "")),
         picked=picked,
         seasons=[SeasonRow.of(season) for season in queries.seasons(home_id)],
+        feeds=[FeedRow.of(feed) for feed in feeds.feeds(home_id)],
+        conflicts=[ConflictRow(*pair) for pair in feeds.conflicts(home_id)],
+        calendar_address=feeds.address(home),
         weekday_names=weekday_names(),
         weekend_label=_("Nights of the weekend (%(days)s)", days=days_text(pack_days(settings().weekend_days))),
         steps=steps,

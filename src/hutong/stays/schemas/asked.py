@@ -173,6 +173,20 @@ class NightsIn(In):
     price: Price | None = None
 
 
+class FeedIn(In):
+    """A calendar of another site whose nights are taken here as well."""
+
+    url: Line = Field(min_length=1, max_length=1000, description="http, https or webcal, on a public host")
+    name: Line = Field(min_length=1, max_length=60, description="what the host calls it")
+
+
+class ConflictIn(In):
+    """What the host does about nights that were sold twice."""
+
+    keep: bool = Field(description="true: our booking stays; false: it is called off and all its money goes back")
+    reason: Text = Field("", max_length=500)
+
+
 class BlocksIn(In):
     """Nights taken off sale, or put back: from one day up to, not including, another."""
 

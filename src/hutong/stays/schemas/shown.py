@@ -203,3 +203,42 @@ class BlocksOut(Out):
     """The nights of the asked ones that guests have booked, and so cannot be blocked."""
 
     booked: list[date]
+
+
+class FeedOut(Out):
+    """A calendar of another site; `problem` is empty while it could be read the last time."""
+
+    id: ShownId
+    name: str
+    url: str
+    well: bool
+    problem: str
+    failures: int
+    checked_at: At | None
+    ok_at: At | None
+
+
+class CalendarsOut(Out):
+    """Our own calendar of a home at its secret address, and those of other sites that take its nights."""
+
+    address: str
+    feeds: list[FeedOut]
+
+
+class ConflictOut(Out):
+    """Nights that a calendar and a booking both have."""
+
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
+
+    id: ShownId
+    feed: str
+    booking_id: ShownId
+    first: date = Field(alias="from")
+    until: date = Field(alias="to")
+    state: str
+
+
+class ConflictsOut(Out):
+    """What waits for the host."""
+
+    items: list[ConflictOut]

@@ -1,0 +1,1 @@
+"""Outside services that stays speak to."""
