@@ -913,6 +913,49 @@ def upgrade() -> None:
     )
     op.create_index("home_blocks_home", "home_blocks", ["home_id", "source", "first"], unique=False)
     op.create_table(
+        "home_conflicts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("feed_name", sa.String(length=60), nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("home_conflicts_home", "home_conflicts", ["home_id", "state"], unique=False)
+    op.create_index("home_conflicts_same", "home_conflicts", ["feed_id", "booking_id", "first", "until"], unique=True)
+    op.create_table(
+        "home_feeds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("url", sa.String(length=1000), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("checked_at", sa.BigInteger(), nullable=True),
+        sa.Column("ok_at", sa.BigInteger(), nullable=True),
+        sa.Column("problem", sa.String(length=20), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("changed", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["home_id"], ["homes.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("home_feeds_due", "home_feeds", ["due_at"], unique=False)
+    op.create_index("home_feeds_home", "home_feeds", ["home_id", "id"], unique=False)
+    op.create_table(
         "home_nights",
         sa.Column("home_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
@@ -1609,6 +1652,8 @@ def downgrade() -> None:
     op.drop_table("home_seasons")
     op.drop_table("home_pictures")
     op.drop_table("home_nights")
+    op.drop_table("home_feeds")
+    op.drop_table("home_conflicts")
     op.drop_table("home_blocks")
     op.drop_table("halls")
     op.drop_table("film_stills")
