@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
 
 from hutong.booking.events import BookingNews
@@ -13,8 +14,9 @@ from hutong.cinema.queries import extras
 from hutong.cinema.schemas.extras import ComboEdit, ComboNew
 from hutong.kernel import audit, ids
 from hutong.kernel.db import rows_changed, session
-from hutong.kernel.errors import Conflict
+from hutong.kernel.errors import Conflict, invalid
 from hutong.kernel.web import must_match
+from hutong.media import queries as media
 
 
 class SoldOut(Conflict):
@@ -44,8 +46,9 @@ def put_back(event: BookingNews) -> None:
         rows_changed(mine.values(stock=Combo.stock + count))
 
 
-def create(cinema_id: int, body: ComboNew) -> Combo:
-    """Offer a combo."""
+def create(cinema_id: int, person_id: int, body: ComboNew) -> Combo:
+    """Offer a combo; raises Invalid for a picture that is not the person's."""
+    _own_picture(person_id, body.picture_id)
     made = Combo(id=ids.new_id(), version=1, cinema_id=cinema_id, **body.model_dump())
     session().add(made)
     session().flush()
@@ -53,15 +56,25 @@ def create(cinema_id: int, body: ComboNew) -> Combo:
     return made
 
 
-def edit(combo: Combo, body: ComboEdit) -> Combo:
-    """Change some of a combo; raises Stale."""
+def edit(combo: Combo, person_id: int, body: ComboEdit) -> Combo:
+    """Change some of a combo; raises Stale, or Invalid for a picture that is not the person's."""
     must_match(combo.version)
+    if body.picture_id != combo.picture_id:
+        _own_picture(person_id, body.picture_id)
     before = _facts(combo)
     for name, value in body.model_dump(exclude_unset=True).items():
         setattr(combo, name, value)
     combo.version += 1
     audit.record("combo.edited", f"combo:{combo.id}", before, _facts(combo))
     return combo
+
+
+def _own_picture(person_id: int, picture_id: int | None) -> None:
+    if picture_id is None:
+        return
+    found = media.pictures([picture_id]).get(picture_id)
+    if found is None or found.owner_id != person_id:
+        raise invalid("picture_id", _l("There is no such picture of yours."))
 
 
 def _facts(combo: Combo) -> dict[str, object]:

@@ -71,9 +71,9 @@ class CounterMove(Base):
     )
 
     id: Mapped[Id]
-    shift_id: Mapped[Ref] = mapped_column(ForeignKey("cinema_shifts.id"))
+    shift_id: Mapped[Ref | None] = mapped_column(ForeignKey("cinema_shifts.id"))  # none: nobody was at the counter
     booking_id: Mapped[Ref]
-    key: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(120))  # of the movement in the ledger
     method: Mapped[str] = mapped_column(String(8))
     amount: Mapped[Amount]  # less than nothing: handed back
     seats: Mapped[int] = mapped_column(SmallInteger, default=0)

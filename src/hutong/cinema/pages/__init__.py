@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from hutong.cinema.pages import door, seats, tickets
+from hutong.cinema.pages import counter, door, extras, seats, tickets
 from hutong.cinema.pages.base import pages
 from hutong.kernel.pages import MENU
 
-__all__ = ["door", "install", "seats", "tickets"]
+__all__ = ["counter", "door", "extras", "install", "seats", "tickets"]
 
 
 def install(app: Flask) -> None:

@@ -15,7 +15,7 @@ from hutong.cinema.models import SeatKind, SeatMap
 from hutong.cinema.pages.base import pages
 from hutong.cinema.queries import extras, seats, shows
 from hutong.cinema.queries.seats import Live
-from hutong.cinema.seating import Place, spoken
+from hutong.cinema.seating import MINE, Place, spoken
 from hutong.cinema.words import understood
 from hutong.kernel import clock, ids
 from hutong.kernel.forms import form_state
@@ -90,6 +90,7 @@ def show_screening(screening_id: int) -> str:
         pictures=pictures,
         card=extras.card(reader.id, shown.cinema.id) if reader else None,
         held=_held(reader.id, shown.screening.resource_id) if reader else None,
+        held_seats=[place.label for place in live.places if place.state == MINE],
         now=clock.now(),
     )
 

@@ -49,3 +49,9 @@ def card(person_id: int, cinema_id: int) -> Card | None:
 def cards(person_id: int) -> Sequence[Card]:
     """All cards of a person, the newest first."""
     return session().scalars(select(Card).where(Card.person_id == person_id).order_by(Card.id.desc()).limit(50)).all()
+
+
+def last_card(person_id: int, level_id: int) -> Card | None:
+    """The card of this level that a person holds for longest from now on."""
+    mine = select(Card).where(Card.person_id == person_id, Card.level_id == level_id, Card.until > clock.now())
+    return session().scalars(mine.order_by(Card.until.desc()).limit(1)).first()
