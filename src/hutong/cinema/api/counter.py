@@ -22,6 +22,7 @@ from hutong.cinema.schemas.counter import (
     ShiftIn,
     ShiftOut,
     SoldTicketOut,
+    SumOut,
 )
 from hutong.kernel import ids, paging
 from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -105,7 +106,21 @@ def _shift(shift_id: int) -> Shift:
 
 
 def _report(found: Shift) -> ShiftOut:
-    return ShiftOut.of(counter.report(found))
+    report = counter.report(found)
+    return ShiftOut(
+        id=found.id,
+        cinema=found.cinema_id,
+        person=found.person_id,
+        opened_at=found.opened_at,
+        closed_at=found.closed_at,
+        float_amount=found.float_amount,
+        expected=report.expected,
+        counted=found.counted,
+        difference=report.difference,
+        agrees=report.agrees,
+        sums=[SumOut.model_validate(one) for one in report.sums],
+        note=found.note,
+    )
 
 
 def _sale(booking: Booking) -> SaleOut:
@@ -118,5 +133,7 @@ def _sale(booking: Booking) -> SaleOut:
         paid=booking.to_pay if booking.method else 0,
         method=booking.method,
         receipt=f"/counter/receipts/{ids.show(booking.id)}.pdf",
-        tickets=[SoldTicketOut.of(ticket) for ticket in found],
+        tickets=[
+            SoldTicketOut(id=ticket.id, seat=ticket.seat, state=ticket.state, price=ticket.line.net) for ticket in found
+        ],
     )

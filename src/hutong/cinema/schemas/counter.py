@@ -4,8 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from hutong.cinema.queries.counter import Report
-from hutong.cinema.queries.tickets import Ticket
 from hutong.cinema.schemas.seats import ComboIn
 from hutong.kernel.schemas import At, In, Line, MoneyIn, Out, ShownId, Text
 
@@ -76,25 +74,6 @@ class ShiftOut(Out):
     sums: list[SumOut]
     note: str
 
-    @classmethod
-    def of(cls, report: Report) -> "ShiftOut":
-        """From the report."""
-        shift = report.shift
-        return cls(
-            id=shift.id,
-            cinema=shift.cinema_id,
-            person=shift.person_id,
-            opened_at=shift.opened_at,
-            closed_at=shift.closed_at,
-            float_amount=shift.float_amount,
-            expected=report.expected,
-            counted=shift.counted,
-            difference=report.difference,
-            agrees=report.agrees,
-            sums=[SumOut.model_validate(one) for one in report.sums],
-            note=shift.note,
-        )
-
 
 class SoldTicketOut(Out):
     """A ticket as the counter sees it."""
@@ -103,11 +82,6 @@ class SoldTicketOut(Out):
     seat: str
     state: str
     price: int
-
-    @classmethod
-    def of(cls, ticket: Ticket) -> "SoldTicketOut":
-        """From the value."""
-        return cls(id=ticket.id, seat=ticket.seat, state=ticket.state, price=ticket.line.net)
 
 
 class SaleOut(Out):
