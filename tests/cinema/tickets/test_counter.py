@@ -1,4 +1,4 @@
-"""The counter: cash, card, complimentary, other seats, tickets that come back, and shifts that agree with the ledger."""
+"""The counter: cash, card, complimentary, other seats, tickets that come back, shifts that agree with the ledger."""
 
 from typing import Any
 
