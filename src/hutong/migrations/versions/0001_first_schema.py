@@ -1208,9 +1208,9 @@ def upgrade() -> None:
     op.create_table(
         "cinema_counter_moves",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shift_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("method", sa.String(length=8), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("seats", sa.SmallInteger(), nullable=False),
