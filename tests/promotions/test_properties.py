@@ -23,7 +23,7 @@ from hutong.booking.actions import (
 )
 from hutong.booking.models import DEPOSIT, Booking
 from hutong.booking.orders import Order, OrderLine
-from hutong.booking.prices import _shared
+from hutong.booking.prices import Off, _shared
 from hutong.booking.queries import lines_of
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -47,7 +47,8 @@ def test_shares_sum_to_what_is_taken_off(prices: list[int], deposit: int, data: 
     order = _order(lines)
     coupon_off = data.draw(st.integers(0, order.total))
     points_off = data.draw(st.integers(0, order.total - coupon_off))
-    price = _shared(order, Offer(1, "X", "", coupon_off, platform, 1, False), coupon_off, points_off)
+    offer = Offer(1, "X", "", coupon_off, platform, 1, False)
+    price = _shared(order, Off(offer, coupon_off, points_off, points_off))
     assert (price.discount, price.total) == (coupon_off + points_off, order.total - coupon_off - points_off)
     assert price.subsidy == points_off + (coupon_off if platform else 0)
     assert price.shares[-1] == 0
@@ -59,7 +60,7 @@ def test_shares_sum_to_what_is_taken_off(prices: list[int], deposit: int, data: 
 def test_one_yuan_three_ways() -> None:
     """M-01: 33, 33, 34 of a hundred, whichever of three equal lines is first."""
     lines = [OrderLine(title_zh="", title_en="", kind="seat", price=1_000) for _ in range(3)]
-    assert _shared(_order(lines), None, 0, 100).shares == (34, 33, 33)
+    assert _shared(_order(lines), Off(None, 0, 100, 100)).shares == (34, 33, 33)
 
 
 STEPS = st.lists(

@@ -91,3 +91,18 @@ class PointsRefused(PromotionRefused):
     code = "points"
     detail = _l("You cannot use so many points here.")
     field = "points"
+
+
+REFUSALS: tuple[type[Problem], ...] = (
+    PromotionRefused,
+    CouponUnknown,
+    CouponNotYours,
+    CouponStopped,
+    CouponEarly,
+    CouponExpired,
+    CouponElsewhere,
+    CouponMinimum,
+    CouponUsed,
+    CouponGone,
+    PointsRefused,
+)

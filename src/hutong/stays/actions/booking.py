@@ -11,15 +11,19 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
 from hutong.booking.models import DEPOSIT, HELD, REQUESTED, Booking
+from hutong.booking.prices import Off, Priced
+from hutong.booking.prices import priced as priced_of
 from hutong.kernel import clock, i18n, ids
 from hutong.kernel.errors import NotFound
 from hutong.kernel.state import settings
+from hutong.promotions.problems import PromotionRefused
 from hutong.stays import queries
 from hutong.stays.actions.preparing import look
 from hutong.stays.models import KIND, POLICIES, Home
 from hutong.stays.models.policies import CLEANING, NIGHT
+from hutong.stays.prices import quote_of
 from hutong.stays.queries.quotes import Quote
-from hutong.stays.schemas import BookingIn, QuoteOut
+from hutong.stays.schemas import BookingIn
 
 PATTERNS = {"zh": "M月d日 EEE", "en": "EEE, d MMM"}
 
@@ -32,12 +36,14 @@ def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
     home = queries.home(home_id, guest_id)
     if not home.published:
         raise NotFound
-    priced = queries.quoted(home, body.check_in, body.check_out, body.guests)
-    same_total(body.total, priced.total, QuoteOut.model_validate(priced).model_dump(mode="json"))
+    quote = queries.quoted(home, body.check_in, body.check_out, body.guests)
+    order = _order(home, guest_id, quote, body)
+    price = _price(order, quote)
+    same_total(body.total, price.total, quote_of(quote, price.off).model_dump(mode="json"))
     stay = queries.Stay(body.check_in, body.check_out)
     try:
         look(home, stay)
-        return reserve(_order(home, guest_id, priced, body.message))
+        return reserve(order, price)
     except Taken as taken:
         taken.detail = _l("Some of these nights have just been booked by someone else.")
         taken.extra["alternatives"] = [
@@ -47,7 +53,16 @@ def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
         raise
 
 
-def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
+def _price(order: Order, quote: Quote) -> Priced:
+    """What it costs with coupon and points; where these are refused, the refusal carries the price without them."""
+    try:
+        return priced_of(order)
+    except PromotionRefused as refused:
+        refused.extra["quote"] = quote_of(quote, Off()).model_dump(mode="json")
+        raise
+
+
+def _order(home: Home, guest_id: int, priced: Quote, body: BookingIn) -> Order:
     arrival = _instant(priced.check_in, home.check_in_time)
     facts: dict[str, Any] = {
         "home_id": ids.show(home.id),
@@ -61,8 +76,8 @@ def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
         facts |= {"extra": priced.extra, "extra_guests": priced.extra_guests}
     if priced.discount:
         facts |= {"discount": priced.discount, "discount_percent": priced.discount_percent}
-    if message:
-        facts["message"] = message
+    if body.message:
+        facts["message"] = body.message
     return Order(
         kind=KIND,
         customer_id=guest_id,
@@ -78,6 +93,8 @@ def _order(home: Home, guest_id: int, priced: Quote, message: str) -> Order:
         title_en=home.title,
         link=f"/homes/{ids.show(home.id)}",
         picture_id=home.cover_id,
+        coupon=body.coupon,
+        points=body.points,
         facts=facts,
     )
 

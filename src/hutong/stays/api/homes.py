@@ -6,11 +6,13 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.booking.actions import OwnBooking, PriceChanged, Taken, TooManyUnpaid
 from hutong.booking.api import shown
+from hutong.booking.prices import Wish, off
 from hutong.booking.schemas import BookingOut
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import Conflict, Invalid, NotFound, Stale, invalid
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import etag, me, viewer
+from hutong.promotions.problems import REFUSALS
 from hutong.reviews import queries as reviews
 from hutong.reviews import subjects
 from hutong.reviews.schemas import ReviewOut
@@ -18,6 +20,7 @@ from hutong.stays import actions, queries
 from hutong.stays.actions import IdentityRequired
 from hutong.stays.api.base import api
 from hutong.stays.models import SUBJECT
+from hutong.stays.prices import quote_of, whose
 from hutong.stays.queries import Detail, Found
 from hutong.stays.queries.dates import WINDOW_DAYS
 from hutong.stays.schemas import (
@@ -136,11 +139,12 @@ def list_reviews(home_id: int, query: PageQuery) -> Page[ReviewOut]:
     return reviews.page_of(subjects.name(SUBJECT, home.id), query.limit, query.cursor, _viewer_id())
 
 
-@api.get("/homes/<id:home_id>/quote", public=True, raises=(Invalid, NotFound))
+@api.get("/homes/<id:home_id>/quote", public=True, raises=(Invalid, NotFound, *REFUSALS))
 def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
-    """What a stay costs, night by night and why."""
+    """What a stay costs, night by night and why; with a coupon and points, for whom is signed in."""
     home = queries.home(home_id, _viewer_id())
-    out = QuoteOut.model_validate(queries.quoted(home, query.check_in, query.check_out, query.guests))
+    quote = queries.quoted(home, query.check_in, query.check_out, query.guests)
+    out = quote_of(quote, off(Wish(query.coupon, query.points), *whose(home, _viewer_id(), quote)))
     out.available = queries.free_for(home, queries.Stay(query.check_in, query.check_out))
     return out
 
@@ -148,7 +152,7 @@ def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
 @api.post(
     "/homes/<id:home_id>/bookings",
     idempotent=True,
-    raises=(Invalid, NotFound, Taken, PriceChanged, TooManyUnpaid, OwnBooking),
+    raises=(Invalid, NotFound, Taken, PriceChanged, TooManyUnpaid, OwnBooking, *REFUSALS),
 )
 def book_home(home_id: int, body: BookingIn) -> BookingOut:
     """Book a home at once, or ask its host; `taken` names the nights that are gone and free `alternatives`."""

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from hutong.accounts.queries import PersonCard
+from hutong.booking.saving import saving
 from hutong.kernel import clock, i18n
 from hutong.kernel.errors import Invalid
 from hutong.kernel.forms import refused_form
@@ -20,7 +21,7 @@ from hutong.kernel.state import settings
 from hutong.kernel.web import me, viewer
 from hutong.media import queries as media
 from hutong.stays import queries
-from hutong.stays.models import WEEK_DAYS, Home
+from hutong.stays.models import KIND, WEEK_DAYS, Home
 from hutong.stays.pages.base import (
     Choice,
     form_words,
@@ -38,6 +39,7 @@ from hutong.stays.pages.reviews import review_words
 from hutong.stays.queries import Detail, Quote, Stay
 from hutong.stays.queries.rules import days_text
 
+REPRICED = ("price_changed", "coupon_used", "coupon_gone")
 CRUMB = 24  # letters of a title in the line above it
 
 
@@ -129,8 +131,13 @@ def checkout(home_id: int) -> str | Response:
     priced = _priced(home, asked, shown.free)
     stay = Stay(asked.check_in, asked.check_out)
     form = refused_form()
+    less = saving(person.id, KIND, home.host_id, priced.quote.total, home.currency) if priced.quote else None
     return render_template(
         "stays/checkout.html",
+        saving=less,
+        total=less.total if less else None,
+        keep={"check_in": stay.check_in, "check_out": stay.check_out, "guests": asked.guests},
+        page_action=f"{home_path(home_id)}/checkout",
         **form_words(),
         home=home_of(found),
         cover=found.pictures[0] if found.pictures else None,
@@ -142,7 +149,7 @@ def checkout(home_id: int) -> str | Response:
         quote=priced.quote,
         problem=priced.problem,
         taken=priced.taken,
-        repriced=priced.quote and ("again" in request.args or (form is not None and form.code == "price_changed")),
+        repriced=priced.quote and ("again" in request.args or (form is not None and form.code in REPRICED)),
         alternatives=_alternatives(home, stay, asked.guests) if priced.taken else [],
         free_until=free_until(found, asked.check_in),
         action=f"/api/v1{home_path(home_id)}/bookings",

@@ -34,6 +34,7 @@ Rooms = Annotated[Whole, Field(ge=0, le=50)]
 Beds = Annotated[Whole, Field(ge=1, le=99)]
 Guests = Annotated[Whole, Field(ge=1, le=50)]
 Size = Annotated[Whole, Field(ge=1, le=10_000, description="m²")]
+Points = Annotated[Whole, Field(ge=-(2**31), lt=2**31, description="how many of one's points to use")]
 Nights = Annotated[Whole, Field(ge=1, le=90)]
 WeekNights = Annotated[
     list[Annotated[Whole, Field(ge=0, le=90)]],
@@ -212,14 +213,18 @@ class QuoteQuery(In):
     check_in: date
     check_out: date
     guests: Guests = 1
+    coupon: Line = Field("", max_length=40)
+    points: Points = 0
 
 
 class BookingIn(In):
-    """A stay to be booked; `total` is what the guest saw."""
+    """A stay to be booked; `total` is what the guest saw, with coupon and points where these are used."""
 
     check_in: date
     check_out: date
     guests: Guests = 1
+    coupon: Line = Field("", max_length=40)
+    points: Points = 0
     total: Whole | None = Field(None, ge=0, le=2**62)
     message: Text = Field("", max_length=1000)
 

@@ -182,7 +182,7 @@ class NightOut(Out):
 
 
 class QuoteOut(Out):
-    """The price of a stay; the deposit is not part of the total."""
+    """The price of a stay, less what coupon and points take off; the deposit is not part of the total."""
 
     check_in: date
     check_out: date
@@ -195,6 +195,10 @@ class QuoteOut(Out):
     discount: int
     cleaning: int
     deposit: int
+    coupon: str = Field("", description="the code that is used")
+    coupon_off: int = 0
+    points: int = 0
+    points_off: int = 0
     total: int
     available: bool = Field(True, description="whether all nights are free now")
 

@@ -1,11 +1,12 @@
 // Checkout: when the nights were just taken or the price changed, the page is asked again and its live parts renewed.
 
-const RENEW = ["taken", "price_changed"];
+const RENEW = ["taken", "price_changed", "points"];
+const renews = (code) => RENEW.includes(code) || code?.startsWith("coupon_");
 
 document.addEventListener("api:refused", async ({ detail }) => {
-  if (!RENEW.includes(detail.code)) return;
+  if (!renews(detail.code)) return;
   const address = new URL(location.href);
-  if (detail.code === "price_changed") address.searchParams.set("again", "1");
+  if (["price_changed", "coupon_used", "coupon_gone"].includes(detail.code)) address.searchParams.set("again", "1");
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
