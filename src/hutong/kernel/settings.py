@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     )
     points_earned: int = Field(1, ge=0, le=1000, description="points for one unit of the currency paid")
     points_spent: int = Field(100, ge=1, le=100_000, description="points that take one unit of the currency off")
+    photo_review: bool = Field(False, description="photos wait for a moderator before others see them")
+    tail_hosts: str = Field(
+        "", description="outside hosts that photos may lead to, comma-separated; those below them as well"
+    )
     sandbox: bool = Field(False, description="the sandbox payment provider in staging")
     alipay_app_id: str = Field("", description="Alipay: id of our application")
     alipay_seller_id: str = Field("", description="Alipay: the account that is paid (2088…)")

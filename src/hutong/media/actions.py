@@ -4,16 +4,18 @@ import hashlib
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
 
 from hutong.kernel import clock
-from hutong.kernel.db import session
+from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import TooLarge, Unavailable, invalid
 from hutong.media import queries
 from hutong.media.gateways import pillow, store
-from hutong.media.jobs import make_thumbnails
+from hutong.media.jobs import make_thumbnails, remove_file
 from hutong.media.models import Picture
 
 LARGEST = 25_000_000
+STILL_NEEDED = 10 * clock.SECOND  # an upload of the same picture may be on its way: its row comes after its file
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Prepared:
     width: int
     height: int
     size: int
+    look: int | None = None
 
 
 def prepare(data: bytes) -> Prepared:
@@ -44,7 +47,7 @@ def prepare(data: bytes) -> Prepared:
         raise Unavailable from None
     digest = hashlib.sha256(made.data).hexdigest()
     store().put(queries.stored_name(digest, made.kind), made.data)
-    return Prepared(digest, made.kind, made.width, made.height, len(made.data))
+    return Prepared(digest, made.kind, made.width, made.height, len(made.data), made.look)
 
 
 def keep(owner_id: int | None, prepared: Prepared, alt: str = "") -> Picture:
@@ -57,9 +60,17 @@ def keep(owner_id: int | None, prepared: Prepared, alt: str = "") -> Picture:
         height=prepared.height,
         size=prepared.size,
         alt=alt,
+        look=prepared.look,
         made_at=clock.now(),
     )
     session().add(picture)
     session().flush()
     make_thumbnails.later(picture_id=picture.id)
     return picture
+
+
+def discard(picture_id: int) -> None:
+    """Forget a picture in the running transaction; its file goes soon, unless another picture shares it."""
+    digest = session().scalar(select(Picture.digest).where(Picture.id == picture_id))
+    if digest is not None and rows_changed(delete(Picture).where(Picture.id == picture_id)) == 1:
+        remove_file.at(clock.now() + STILL_NEEDED)(digest=digest)

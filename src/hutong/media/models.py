@@ -20,4 +20,5 @@ class Picture(Base):
     height: Mapped[int]
     size: Mapped[int]  # bytes
     alt: Mapped[str] = mapped_column(String(300), default="")
+    look: Mapped[Ref | None]  # 64 bits of how it looks, so that copies in other sizes are recognised
     made_at: Mapped[Instant]

@@ -15,6 +15,7 @@ from hutong.media.gateways.pillow import Busy
 from hutong.media.queries import Shown
 
 pages = Pages("media")
+KINDS = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 FOR_EVER = "public, max-age=31536000, immutable"
 _IMG = Markup(
     '<img class="{class_}" src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"'
@@ -33,8 +34,20 @@ def serve(digest: str, width: int, form: str) -> Response:
     given = request.args.get("s", "")
     if not queries.signed(f"{digest}-{width}.{form}", until, given) or (until is not None and until < clock.now()):
         raise NotFound
-    if form == "webp" and not _takes_webp():
+    response = thumbnail(digest, width, form)
+    response.headers["Cache-Control"] = FOR_EVER if until is None else _until(until)
+    return response
+
+
+def thumbnail(digest: str, width: int, form: str = "webp") -> Response:
+    """A thumbnail in the best form that the browser takes: AVIF where a job has made it, else WebP, else JPEG.
+
+    Whoever calls this has made sure that the reader may see it. Raises NotFound or Unavailable.
+    """
+    if form == "webp" and not _takes("image/webp"):
         form = "jpg"
+    elif form == "webp" and _takes("image/avif", said=True) and thumbnails.there(f"{digest}-{width}.avif"):
+        form = "avif"
     try:
         name = thumbnails.thumbnail(digest, width, form)
     except Busy:
@@ -42,9 +55,7 @@ def serve(digest: str, width: int, form: str) -> Response:
     path = store().path(name) if name else None
     if path is None:
         raise NotFound
-    kind = "image/jpeg" if form == "jpg" else "image/webp"
-    response = send_file(path, mimetype=kind, etag=path.stem + form)
-    response.headers["Cache-Control"] = FOR_EVER if until is None else _until(until)
+    response = send_file(path, mimetype=KINDS.get(form, "image/webp"), etag=path.stem + form)
     response.headers["Vary"] = "Accept"
     return response
 
@@ -72,9 +83,12 @@ def picture(
     return _IMG.format(class_=class_, **values)
 
 
-def _takes_webp() -> bool:
+def _takes(kind: str, said: bool = False) -> bool:
+    """Whether the browser takes a type; `said`: only when it names it, for older ones say */* and mean JPEG."""
     accepted = request.accept_mimetypes
-    return not accepted or accepted["image/webp"] > 0
+    if said:
+        return kind in list(accepted.values())
+    return not accepted or accepted[kind] > 0
 
 
 def _until(until: int) -> str:

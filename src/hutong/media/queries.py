@@ -16,6 +16,7 @@ from hutong.media.models import Picture
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 FORMS = ("webp", "jpg")
+SMALL = WIDTHS[:3]  # what is made in AVIF too: fewer bytes than WebP, for more work
 
 
 class Shown(Protocol):

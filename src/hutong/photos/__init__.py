@@ -2,6 +2,23 @@
 
 from flask import Flask
 
+from hutong.booking.events import BookingPaid
+from hutong.kernel.events import listen
+from hutong.notices.kinds import KINDS
+from hutong.photos import jobs, models, news, pages
+from hutong.photos.api import api
+from hutong.photos.reporting import COMMENTS, PHOTOS
+from hutong.photos.staff import staff
+from hutong.reviews.subjects import SUBJECTS
+
+__all__ = ["install", "jobs", "models"]
+
 
 def install(app: Flask) -> None:
-    """Nothing yet."""
+    """Serve photos; let them be reported, and hear of bookings they led to."""
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(staff)
+    pages.install(app)
+    SUBJECTS.add(app, PHOTOS, COMMENTS)
+    KINDS.add(app, *news.KINDS)
+    listen(app, BookingPaid, news.booking_paid)

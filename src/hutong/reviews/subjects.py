@@ -41,6 +41,16 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What can be booked of a subject now; `left` says how much is free in words, `sold_out` that nothing is."""
+
+    price: str = ""
+    free: int | None = None
+    left: str = ""
+    sold_out: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of subject. `cards` gives the cards of numbers, those that exist, in a fixed number of statements.
 
@@ -55,6 +65,7 @@ class Kind:
     favourite: bool = False
     hide: Callable[[int, str], None] | None = None
     restore: Callable[[int], None] | None = None
+    offers: Callable[[Collection[int]], dict[int, Offer]] | None = None  # of those of them that can be booked
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,12 @@ def cards(subjects: Iterable[str]) -> dict[str, Card]:
 def card(subject: str) -> Card | None:
     """The card of one subject, if it exists."""
     return cards([subject]).get(subject)
+
+
+def offer(subject: str) -> Offer | None:
+    """What can be booked of a subject now, where its kind says so."""
+    found = kind(subject)
+    return found.offers([number(subject)]).get(number(subject)) if found and found.offers else None
 
 
 def reviewable(booking: Booking) -> Reviewable | None:

@@ -5,7 +5,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -53,6 +53,7 @@ class Encoded:
     kind: str
     width: int
     height: int
+    look: int | None = None
 
 
 def clean(data: bytes) -> Encoded:
@@ -63,7 +64,20 @@ def clean(data: bytes) -> Encoded:
     with _few_at_once():
         fresh, profile = _fresh(data)
         fresh.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
-        return _encoded(fresh, profile, "webp" if fresh.mode == "RGBA" else "jpeg", 88)
+        return replace(_encoded(fresh, profile, "webp" if fresh.mode == "RGBA" else "jpeg", 88), look=look_of(fresh))
+
+
+def look_of(image: Image.Image) -> int:
+    """How a picture looks, in 64 bits (dHash): whether each of 8 × 8 places is darker than the one beside it.
+
+    A copy in another size or quality differs in few of them. The number carries a sign, as the databases want it.
+    """
+    bright = _on_white(image).convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+    bits = 0
+    for row in range(0, 72, 9):
+        for at in range(row, row + 8):
+            bits = bits << 1 | (bright[at] < bright[at + 1])
+    return bits - (1 << 64) if bits >> 63 else bits
 
 
 def narrower(data: bytes, widths: list[int], kind: str) -> dict[int, bytes]:
@@ -183,6 +197,8 @@ def _encoded(image: Image.Image, profile: bytes | None, kind: str, quality: int)
     options: dict[str, Any] = {"quality": quality, "icc_profile": profile, "exif": b""}
     if kind == "jpeg":
         options |= {"optimize": True, "progressive": True}
+    if kind == "avif":
+        options |= {"quality": 55, "speed": 9, "max_threads": 1}
     out = io.BytesIO()
-    image.save(out, "JPEG" if kind == "jpeg" else "WEBP", **options)
+    image.save(out, kind.upper(), **options)
     return Encoded(out.getvalue(), kind, image.width, image.height)

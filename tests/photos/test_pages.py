@@ -1,0 +1,40 @@
+"""The pages of photos."""
+
+import pytest
+
+from hutong.kernel import ids
+from tests.photos.world import World
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_stands(town: World, language: str) -> None:
+    """P-03, P-04, P-05: for a stranger, a visitor, the owner and a moderator, with and without photos."""
+    clients = {
+        "stranger": town.stranger,
+        "guest": town.client(town.guest, language),
+        "owner": town.client(town.owner, language),
+        "moderator": town.client(town.person(1, role="moderator"), language),
+    }
+    person = f"/people/{ids.show(town.owner)}"
+    public = ["/", "/photos", "/photos?stream=hot", "/photos/search?q=lane", f"{person}/photos"]
+    public += [f"{person}/collections", f"{person}/followers", f"{person}/following"]
+    own = ["/photos?stream=following", "/me/photos", "/me/photos/trash", "/photos/upload"]
+    for round_ in range(2):
+        for name, client in clients.items():
+            for path in public + (own if name != "stranger" else []):
+                assert (path, name, client.page(path).status_code) == (path, name, 200), round_
+        if round_ == 0:
+            shown = town.photo(tags=["lane", "lantern"], place="Dongcheng", caption="A lane <b>")
+            clients["guest"].put(f"/photos/{shown}/like")
+            clients["guest"].post(f"/photos/{shown}/comments", {"text": "<script>alert(1)</script>"})
+            clients["guest"].put(f"/people/{ids.show(town.owner)}/follow")
+            made = clients["owner"].post("/collections", {"title": "Lanes"}).get_json()["id"]
+            assert clients["owner"].put(f"/collections/{made}/photos/{shown}").status_code == 200
+            public += [f"/photos/{shown}", f"/photos/{shown}?in=hot", "/photos/tags/lane", f"/collections/{made}"]
+    assert clients["moderator"].page("/staff/photos").status_code == 200
+    assert clients["owner"].page("/staff/photos").status_code == 403
+    assert clients["owner"].page(f"/photos/{shown}/edit").status_code == 200
+    assert clients["guest"].page(f"/photos/{shown}/edit").status_code == 404
+    page = clients["guest"].page(f"/photos/{shown}").text
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
