@@ -538,6 +538,25 @@ def upgrade() -> None:
     op.create_index("payouts_period", "payouts", ["seller_id", "currency", "period"], unique=True)
     op.create_index("payouts_state", "payouts", ["state", "id"], unique=False)
     op.create_table(
+        "photo_view_marks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("minute", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "photo_words",
+        sa.Column("rowid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("rowid"),
+        info={"words": True},
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
         "pictures",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -547,6 +566,7 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=300), nullable=False),
+        sa.Column("look", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         mysql_charset="utf8mb4",
@@ -674,6 +694,19 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("stored_answers_at", "stored_answers", ["at"], unique=False)
+    op.create_table(
+        "tags",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("key"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("tags_count", "tags", ["count", "id"], unique=False)
     op.create_table(
         "booking_cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1280,6 +1313,31 @@ def upgrade() -> None:
     )
     op.create_index("film_wishes_person", "film_wishes", ["person_id"], unique=False)
     op.create_table(
+        "follows",
+        sa.Column(
+            "follower_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "followed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["followed_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["follower_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("follower_id", "followed_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("follows_followers", "follows", ["followed_id", "id"], unique=False)
+    op.create_index("follows_following", "follows", ["follower_id", "id"], unique=False)
+    op.create_table(
         "grants",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1401,6 +1459,101 @@ def upgrade() -> None:
     )
     op.create_index("organisations_owner", "organisations", ["owner_id"], unique=False)
     op.create_index("organisations_state", "organisations", ["state", "id"], unique=False)
+    op.create_table(
+        "photo_collections",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_collections_owner", "photo_collections", ["owner_id", "id"], unique=False)
+    op.create_table(
+        "photo_mutes",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "muted_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["muted_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "muted_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "photos",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("picture_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.Column("alt", sa.String(length=300), nullable=False),
+        sa.Column("visibility", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("was", sa.String(length=12), nullable=False),
+        sa.Column("listed", sa.SmallInteger(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
+        sa.Column("comments_open", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("shown_at", sa.BigInteger(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.Column("trashed_at", sa.BigInteger(), nullable=True),
+        sa.Column("trashed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("look", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("heat", sa.BigInteger(), nullable=False),
+        sa.Column("views", sa.Integer(), nullable=False),
+        sa.Column("likes", sa.Integer(), nullable=False),
+        sa.Column("comments", sa.Integer(), nullable=False),
+        sa.Column("talkers", sa.Integer(), nullable=False),
+        sa.Column("likes_told", sa.Integer(), nullable=False),
+        sa.Column("uncounted_at", sa.BigInteger(), nullable=True),
+        sa.Column("source_url", sa.String(length=1000), nullable=False),
+        sa.Column("source_key", sa.String(length=64), nullable=True),
+        sa.Column("author", sa.String(length=100), nullable=False),
+        sa.Column("licence", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"],
+            ["pictures.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("picture_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photos_hot", "photos", ["listed", "heat", "id"], unique=False)
+    op.create_index("photos_newest", "photos", ["listed", "shown_at", "id"], unique=False)
+    op.create_index("photos_person", "photos", ["owner_id", "state", "shown_at", "id"], unique=False)
+    op.create_index("photos_same", "photos", ["owner_id", "digest"], unique=False)
+    op.create_index("photos_source", "photos", ["source_key"], unique=True)
+    op.create_index("photos_state", "photos", ["state", "id"], unique=False)
+    op.create_index("photos_trashed", "photos", ["trashed_at"], unique=False)
+    op.create_index("photos_uncounted", "photos", ["uncounted_at"], unique=False)
     op.create_table(
         "recovery_codes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1564,6 +1717,166 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_table(
+        "photo_bands",
+        sa.Column("code", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("code", "photo_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_bands_photo", "photo_bands", ["photo_id"], unique=False)
+    op.create_table(
+        "photo_collection_items",
+        sa.Column(
+            "collection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["collection_id"], ["photo_collections.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("collection_id", "photo_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_collection_items_order", "photo_collection_items", ["collection_id", "id"], unique=False)
+    op.create_index("photo_collection_items_photo", "photo_collection_items", ["photo_id"], unique=False)
+    op.create_table(
+        "photo_comments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("thread_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.Column("deleted_at", sa.BigInteger(), nullable=True),
+        sa.Column("hidden_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_comments_author", "photo_comments", ["author_id", "id"], unique=False)
+    op.create_index("photo_comments_order", "photo_comments", ["photo_id", "thread_id", "id"], unique=False)
+    op.create_table(
+        "photo_likes",
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("photo_id", "person_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_likes_person", "photo_likes", ["person_id", "at"], unique=False)
+    op.create_table(
+        "photo_tags",
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("tag_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("listed", sa.SmallInteger(), nullable=False),
+        sa.Column("shown_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["tag_id"],
+            ["tags.id"],
+        ),
+        sa.PrimaryKeyConstraint("photo_id", "tag_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_tags_stream", "photo_tags", ["tag_id", "listed", "shown_at", "photo_id"], unique=False)
+    op.create_table(
+        "photo_tail_sales",
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["bookings.id"],
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("booking_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_tail_sales_photo", "photo_tail_sales", ["photo_id"], unique=False)
+    op.create_table(
+        "photo_tail_visits",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "subject"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("photo_tail_visits_at", "photo_tail_visits", ["at"], unique=False)
+    op.create_table(
+        "photo_tails",
+        sa.Column(
+            "photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("taps", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("photo_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "picks",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("picked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["photos.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("day", "place"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("picks_once", "picks", ["day", "photo_id"], unique=True)
+    op.create_table(
         "screenings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -1619,11 +1932,21 @@ def upgrade() -> None:
     op.create_index("screenings_resource", "screenings", ["resource_id"], unique=True)
     text.index_words(op.get_bind(), "film_words")
     text.index_words(op.get_bind(), "home_words")
+    text.index_words(op.get_bind(), "photo_words")
 
 
 def downgrade() -> None:
     """Drop every table."""
     op.drop_table("screenings")
+    op.drop_table("picks")
+    op.drop_table("photo_tails")
+    op.drop_table("photo_tail_visits")
+    op.drop_table("photo_tail_sales")
+    op.drop_table("photo_tags")
+    op.drop_table("photo_likes")
+    op.drop_table("photo_comments")
+    op.drop_table("photo_collection_items")
+    op.drop_table("photo_bands")
     op.drop_table("helpful_votes")
     op.drop_table("tokens")
     op.drop_table("sessions")
@@ -1631,12 +1954,16 @@ def downgrade() -> None:
     op.drop_table("reviews")
     op.drop_table("reports")
     op.drop_table("recovery_codes")
+    op.drop_table("photos")
+    op.drop_table("photo_mutes")
+    op.drop_table("photo_collections")
     op.drop_table("organisations")
     op.drop_table("notices")
     op.drop_table("notice_mutes")
     op.drop_table("identities")
     op.drop_table("hall_versions")
     op.drop_table("grants")
+    op.drop_table("follows")
     op.drop_table("film_wishes")
     op.drop_table("favourites")
     op.drop_table("consents")
@@ -1665,6 +1992,7 @@ def downgrade() -> None:
     op.drop_table("booking_transitions")
     op.drop_table("booking_lines")
     op.drop_table("booking_cases")
+    op.drop_table("tags")
     op.drop_table("stored_answers")
     op.drop_table("sandbox_trades")
     op.drop_table("roles")
@@ -1674,6 +2002,8 @@ def downgrade() -> None:
     op.drop_table("regions")
     op.drop_table("point_lots")
     op.drop_table("pictures")
+    op.drop_table("photo_words")
+    op.drop_table("photo_view_marks")
     op.drop_table("payouts")
     op.drop_table("payout_accounts")
     op.drop_table("payments")
