@@ -10,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHON
 
-CODE := $(wildcard src tests scripts bench hatch_build.py)
+CODE := $(wildcard src tests scripts bench examples/courts/hutong_courts hatch_build.py)
 PO := $(wildcard src/hutong/*/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 

@@ -20,7 +20,7 @@ ALL = FLOORS + STOREFRONTS + STAFF
 
 
 def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None = None) -> Flask:
-    """The web application; `slices` are names of our own or dotted names of others' packages."""
+    """The web application; `slices` are names of our own or of others' packages."""
     settings = (settings or Settings()).check()
     if slices is None:
         slices = FLOORS + settings.slices + STAFF if settings.slices else ALL
@@ -52,7 +52,7 @@ def wsgi() -> Flask:
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(name if "." in name else f"hutong.{name}")
+    return import_module(f"hutong.{name}" if name in ALL else name)
 
 
 def _folder(module: ModuleType) -> Path:

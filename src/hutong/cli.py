@@ -74,7 +74,7 @@ def db() -> None:
 
 
 @db.command()
-@click.argument("revision", default="head")
+@click.argument("revision", default="heads")
 def upgrade(revision: str) -> None:
     """Bring the schema up."""
     schema.upgrade(Database(Settings().database), revision)
@@ -120,9 +120,10 @@ def main() -> None:
     except ValidationError as error:
         wrong = [f"HUTONG_{'_'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors()]
         raise SystemExit("\n".join(wrong)) from None
-    for name in (*ALL, "operation"):
+    ours = (*ALL, "operation")
+    for name in (*ours, *(name for name in Settings().slices if name not in ours)):
         try:
-            commands = import_module(f"hutong.{name}.cli").commands
+            commands = import_module(f"hutong.{name}.cli" if name in ours else f"{name}.cli").commands
         except ModuleNotFoundError:
             continue
         for command in commands:

@@ -1,6 +1,8 @@
 """The schema of the database: up and down by Alembic, and whether it is current."""
 
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
 from alembic import command
 from alembic.config import Config
@@ -9,17 +11,29 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from hutong.kernel.db import Database
+from hutong.kernel.settings import Settings
 
 
 def config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, for a connection at hand."""
     made = Config()
     made.set_main_option("script_location", str(files("hutong.migrations")))
+    made.set_main_option("path_separator", "newline")
+    made.set_main_option("version_locations", "\n".join(str(folder) for folder in _folders()))
     made.attributes["connection"] = connection
     return made
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
+def _folders() -> list[Traversable]:
+    """Our own history, and that of each storefront from elsewhere that brings one in its `migrations` folder."""
+    found = [files("hutong.migrations") / "versions"]
+    for name in Settings().slices:
+        if find_spec(f"hutong.{name}") is None:
+            found.append(files(name) / "migrations")
+    return [folder for folder in found if folder.is_dir()]
+
+
+def upgrade(database: Database, revision: str = "heads") -> None:
     """Bring the schema up to a revision."""
     with database.writer.connect() as connection:
         command.upgrade(config(connection), revision)
@@ -37,4 +51,9 @@ def current(database: Database) -> bool:
     """Whether the database is at the newest revision."""
     with database.reader.connect() as connection:
         at = MigrationContext.configure(connection).get_current_heads()
-    return set(at) == set(ScriptDirectory.from_config(config()).get_heads())
+    return set(at) == set(heads())
+
+
+def heads() -> list[str]:
+    """The newest revisions: our own, and one for each storefront from elsewhere that keeps rows."""
+    return ScriptDirectory.from_config(config()).get_heads()

@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="web processes of `hutong run`")
     threads: int = Field(8, ge=1, le=64, description="threads of each web process")
     slices: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="storefronts to install, comma-separated; empty: all"
+        (), description="storefronts to install, comma-separated, packages of others too; empty: all of our own"
     )
     weekend: str = Field("fri,sat", description="nights that cost the weekend price, such as fri,sat")
     map_tiles: str = Field(

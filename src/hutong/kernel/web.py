@@ -130,10 +130,11 @@ class Api:
     A function takes the path's values, and by name `body`, `query` (models) and `ready` (what `before` returned).
     `before` gets the same arguments, runs once, outside of the transaction and its retries, and may read: for captchas,
     limits, hashing and decoding. The function itself is the retried unit. It returns a model, a Response, or None.
+    A slice of another package gives that package's name.
     """
 
-    def __init__(self, name: str) -> None:
-        self.blueprint = Blueprint(f"{name}_api", f"hutong.{name}", url_prefix=API)
+    def __init__(self, name: str, package: str = "") -> None:
+        self.blueprint = Blueprint(f"{name}_api", package or f"hutong.{name}", url_prefix=API)
         self.name = name
 
     def get(self, path: str, **options: Any) -> Callable[[V], V]:
@@ -180,10 +181,10 @@ class Api:
 
 
 class Pages(Blueprint):
-    """A slice's pages: GET routes that render templates and change nothing."""
+    """A slice's pages: GET routes that render templates and change nothing; `package` as for Api."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name, f"hutong.{name}", template_folder="templates")
+    def __init__(self, name: str, package: str = "") -> None:
+        super().__init__(name, package or f"hutong.{name}", template_folder="templates")
         if Path(self.root_path, "static").is_dir():
             self.static_folder, self.static_url_path = "static", f"/static/{name}"
         self.tag = name

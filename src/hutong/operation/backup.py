@@ -49,7 +49,7 @@ def write(target: Path, settings: Settings, database: Database, store: Store, se
         with os.fdopen(descriptor, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             with snapshot(database) as connection:
                 tables = {table.name: _dump(archive, connection, table) for table in Base.metadata.sorted_tables}
-                revision = MigrationContext.configure(connection).get_current_revision()
+                revisions = MigrationContext.configure(connection).get_current_heads()
             say(f"{sum(table['rows'] for table in tables.values())} rows of {len(tables)} tables")
             media = _files(archive, store)
             say(f"{media} pictures")
@@ -58,7 +58,7 @@ def write(target: Path, settings: Settings, database: Database, store: Store, se
             manifest = {
                 "format": FORMAT,
                 "hutong": __version__,
-                "revision": revision,
+                "revisions": list(revisions),
                 "made_at": clock.iso(clock.now()),
                 "tables": tables,
                 "media": media,

@@ -56,7 +56,8 @@ def read(source: Path, database: Database, store: Store, say: Say) -> None:
     """Restore rows and pictures, then bring the schema up to now; raises RestoreRefused unless the site is empty."""
     with _opened(source) as archive:
         manifest = manifest_of(archive)
-        schema.upgrade(database, manifest["revision"])
+        for revision in manifest["revisions"]:
+            schema.upgrade(database, revision)
         with database.writer.begin() as connection:
             if database.dialect in DEFERRED or database.dialect == "mariadb":
                 connection.exec_driver_sql(DEFERRED.get(database.dialect, DEFERRED["mysql"]))
