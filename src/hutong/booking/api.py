@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask import Response
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.models import Permission
-from hutong.booking import actions, policies, queries
+from hutong.booking import actions, policies, queries, receipts
 from hutong.booking.actions import NotPayable, Outcome, RefundChanged, Said
 from hutong.booking.models import REQUESTED, Booking, Case, subject_of
 from hutong.booking.policies import WholeOnly
@@ -30,7 +31,7 @@ from hutong.booking.schemas.cases import (
     EvidenceIn,
     OfferIn,
 )
-from hutong.kernel import clock, limits, paging
+from hutong.kernel import clock, ids, limits, paging
 from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge, TooMany, Unavailable
 from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page
@@ -38,7 +39,7 @@ from hutong.kernel.web import Api, me
 from hutong.media import actions as media
 from hutong.media.actions import LARGEST, Prepared
 from hutong.payments import queries as payments
-from hutong.payments.schemas import PaymentIn, PaymentOut
+from hutong.payments.schemas import InvoiceAskIn, InvoiceOut, PaymentIn, PaymentOut
 
 api = Api("booking")
 UPLOADS = Limit("uploads", 300, clock.HOUR)  # shared with POST /pictures
@@ -228,3 +229,33 @@ def decide_case(case_id: int, body: CaseDecisionIn) -> CaseOut:
     lines = {part.line: part.amount for part in body.lines if part.amount}
     wants = Outcome(body.refund, body.deposit, body.borne_by, lines)
     return _case(actions.decide_case(case_id, me().id, wants, body.reason))
+
+
+@api.get("/bookings/<id:booking_id>/receipt", raises=(NotFound,))
+def show_receipt(booking_id: int) -> Response:
+    """The receipt of a paid booking of yours, as a PDF."""
+    booking = queries.own(booking_id, me().id)
+    if not receipts.has_receipt(booking):
+        raise NotFound
+    answer = Response(receipts.receipt(booking), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="receipt-{ids.show(booking_id)}.pdf"'
+    return answer
+
+
+@api.post(
+    "/bookings/<id:booking_id>/invoice", raises=(NotFound, Conflict, Invalid), done=_l("The seller will be told.")
+)
+def ask_for_invoice(booking_id: int, body: InvoiceAskIn) -> InvoiceOut:
+    """Ask for an invoice (发票) about a booking that has taken place; once, unless it is refused."""
+    booking = queries.own(booking_id, me().id)
+    return InvoiceOut.model_validate(actions.ask_for_invoice(booking, me().id, body.model_dump()))
+
+
+@api.get("/bookings/<id:booking_id>/invoice", raises=(NotFound,))
+def show_invoice_of_booking(booking_id: int) -> InvoiceOut:
+    """The invoice that you asked for last about a booking."""
+    booking = queries.own(booking_id, me().id)
+    found = payments.invoice_of(subject_of(booking_id))
+    if found is None or booking.customer_id != me().id:
+        raise NotFound
+    return InvoiceOut.model_validate(found)

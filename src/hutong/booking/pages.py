@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
-from hutong.booking import casework, policies, queries, story
+from hutong.booking import casework, policies, queries, receipts, story
 from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.models.cases import UNSETTLED
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
@@ -176,4 +176,4 @@ def install(app: Flask) -> None:
     MENU.add(app, Entry("account", "trips", _l("My trips"), "/trips", "compass", order=20, shown=signed_in))
     entry = Entry("account", "sold", _l("Bookings of my homes"), "/host/bookings", "inbox", order=45, shown=signed_in)
     MENU.add(app, entry)
-    PARTS.add(app, casework.part)
+    PARTS.add(app, receipts.part, casework.part)

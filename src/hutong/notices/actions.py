@@ -12,6 +12,7 @@ from hutong.kernel import clock, i18n, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.state import settings, state
 from hutong.notices import jobs, kinds, queries
+from hutong.notices.attachments import Attachment
 from hutong.notices.kinds import APP, Kind
 from hutong.notices.models import CAPTCHA, KEPT, MAIL, SMS, WAITING, Message, Mute, Notice
 
@@ -31,8 +32,16 @@ def tell(person_id: int, kind: str, data: dict[str, Any], link: str = "") -> Non
         _carry(person_id, found, data, link)
 
 
-def mail(to: str, language: str | None, subject: str, text: str, link: str = "", label: str = "") -> None:
-    """Send a mail of some plain paragraphs and, as a button, a link into this site."""
+def mail(
+    to: str,
+    language: str | None,
+    subject: str,
+    text: str,
+    link: str = "",
+    label: str = "",
+    attach: Attachment | None = None,
+) -> None:
+    """Send a mail of some plain paragraphs and, as a button, a link into this site; it may carry a PDF along."""
     with i18n.speaking(language):
         shown = {
             "site": settings().site_name,
@@ -46,7 +55,8 @@ def mail(to: str, language: str | None, subject: str, text: str, link: str = "",
         templates = current_app.jinja_env  # render_template would ask for a request
         plain = templates.get_template("notices/mail.txt").render(shown)
         html = templates.get_template("notices/mail.html").render(shown)
-    _post(Message(kind=MAIL, to=to, subject=subject[:250], text=plain, html=html))
+    data = {"attach": attach.plain()} if attach else None
+    _post(Message(kind=MAIL, to=to, subject=subject[:250], text=plain, html=html, data=data))
 
 
 def sms(to: str, language: str | None, text: str, template: str, **values: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from email.headerregistry import Address
+from email.message import EmailMessage
 from email.utils import formatdate
 
 from sqlalchemy import delete, update
@@ -10,6 +11,7 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.jobs import job
 from hutong.kernel.state import settings, state
+from hutong.notices import attachments
 from hutong.notices.gateways import sms, smtp
 from hutong.notices.models import FAILED, SENT, SMS, WAITING, Message
 
@@ -28,6 +30,7 @@ def send_mail(message_id: int) -> Callable[[], None] | None:
     try:
         sender = Address(here.site_name, name, domain)
         mail = smtp.compose(ids.show(message.id), sender, message.to, message.subject, message.text, message.html)
+        _attach(mail, message)
         mail["Date"] = formatdate(message.at / 1000)
         smtp.send(here.mail_url, mail)
     except smtp.MailRefused:
@@ -65,6 +68,14 @@ def forget_messages() -> None:
     if not settings().development:
         old = update(Message).where(Message.kind == SMS, Message.at < now - READABLE, Message.text != "")
         session().execute(old.values(text="", data=None))
+
+
+def _attach(mail: EmailMessage, message: Message) -> None:
+    """Make what the mail carries along now."""
+    with state().database.reading():
+        file = attachments.made(message.data)
+    if file is not None:
+        mail.add_attachment(file[1], maintype="application", subtype="pdf", filename=file[0])
 
 
 def _waiting(message_id: int) -> Message | None:

@@ -7,8 +7,9 @@ from hutong.kernel.checks import AUDITS
 from hutong.kernel.desk import LINKS, LISTS, PLOTS, WAITING
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
+from hutong.notices.attachments import MAKERS
 from hutong.notices.kinds import KINDS
-from hutong.payments import checks, events, jobs, lists, news, posting, staff, statements
+from hutong.payments import checks, events, jobs, lists, news, paper, posting, staff, statements
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -38,7 +39,8 @@ def install(app: Flask) -> None:
     AUDITS.add(app, checks.faults)
     KINDS.add(app, *news.KINDS)
     statements.NAMES.add(app, statements.payout_names)
-    LISTS.add(app, lists.PAYMENTS, lists.REFUND_LIST, lists.CALLBACKS, staff.PAYOUTS)
+    MAKERS.add(app, ("invoice", paper.attached))
+    LISTS.add(app, lists.PAYMENTS, lists.REFUND_LIST, lists.CALLBACKS, staff.PAYOUTS, staff.INVOICES)
     LINKS.add(app, staff.LEDGER)
     WAITING.add(app, staff.WAITING, lists.FAILED_REFUNDS)
     PLOTS.add(app, lists.TAKINGS)

@@ -12,6 +12,7 @@ from hutong.kernel.db import session
 from hutong.kernel.pages import show_money
 from hutong.notices import actions as notices
 from hutong.notices.kinds import Kind
+from hutong.payments.models.invoices import Invoice
 from hutong.payments.models.payouts import Payout, PayoutAccount
 
 PAGE = "/earnings"
@@ -37,6 +38,18 @@ def payout(made: Payout) -> None:
     """A payout was made, sent, or came back."""
     data = {"amount": made.amount, "currency": made.currency, "period": made.period, "why": made.reference}
     _tell(made.seller_id, f"money.payout_{made.state}", data)
+
+
+def invoice_asked(made: Invoice) -> None:
+    """Somebody asks for an invoice."""
+    for person_id in people_of(made.seller_id):
+        link = page_of(made.seller_id, person_id).replace(PAGE, "/invoices")
+        notices.tell(person_id, "invoice.asked", {"what": made.what}, link)
+
+
+def invoice_refused(made: Invoice) -> None:
+    """It cannot be issued like this; on the booking's page it can be asked for again."""
+    notices.tell(made.customer_id, "invoice.refused", {"what": made.what, "why": made.reason})
 
 
 def _tell(seller_id: int, kind: str, data: dict[str, Any]) -> None:
@@ -65,6 +78,14 @@ def _failed(data: dict[str, Any]) -> str:
     )
 
 
+def _invoice(data: dict[str, Any]) -> str:
+    return str(data["what"])
+
+
+def _no_invoice(data: dict[str, Any]) -> str:
+    return _('%(what)s: "%(why)s". You can ask again.', what=data["what"], why=data["why"])
+
+
 def _account(data: dict[str, Any]) -> str:
     return _("Payouts go to %(shown)s from now on. If that was not you, tell us at once.", shown=data["shown"])
 
@@ -73,5 +94,7 @@ KINDS = (
     Kind("money.payout_due", lambda _data: _("Your payout was made out"), _due, label=_l("Payouts")),
     Kind("money.payout_sent", lambda _data: _("Your payout was sent"), _sent),
     Kind("money.payout_failed", lambda _data: _("Your payout came back"), _failed),
+    Kind("invoice.asked", lambda _data: _("An invoice was asked for"), _invoice, label=_l("Invoices")),
+    Kind("invoice.refused", lambda _data: _("Your invoice could not be issued"), _no_invoice),
     Kind("money.account", lambda _data: _("Your payout account was changed"), _account, must=True),
 )

@@ -13,7 +13,7 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _CREDIT_CODE = re.compile(f"[1-9A-GNY][1-9][0-9]{{6}}[{_ALPHABET}]{{10}}")
 _CARD = re.compile(r"62\d{14,17}")
 _ACCOUNT = re.compile(r"\d{8,30}")
-_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{3,190}\.[^@\s.]{2,20}")
+_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,20}")
 
 
 def tax_number(text: str) -> str:
@@ -48,6 +48,13 @@ def account(kind: str, text: str) -> str:
         return mobiles.parse(number)
     except (Invalid, ValueError):
         raise _wrong("number", _l("An Alipay account is a mobile number or a mail address.")) from None
+
+
+def mail_address(text: str) -> str:
+    """A mail address that can be one; raises Invalid."""
+    if not _MAIL.fullmatch(text):
+        raise _wrong("email", _l("This is not a mail address."))
+    return text
 
 
 def luhn(number: str) -> bool:

@@ -16,6 +16,7 @@ from hutong.kernel.state import settings
 from hutong.kernel.web import Pages
 from hutong.payments import chart, periods
 from hutong.payments.gateways import GATEWAYS
+from hutong.payments.models.invoices import Invoice
 from hutong.payments.models.payouts import DUE, FAILED, SENT, Payout, PayoutAccount
 from hutong.payments.queries import ledger
 
@@ -37,6 +38,8 @@ NAMES = {
     chart.GOODWILL: _l("Refunds borne by the platform"),
     chart.FEES: _l("Providers' fees"),
 }
+INVOICE_STATES = {"asked": _l("asked for"), "issued": _l("issued"), "refused": _l("refused")}
+INVOICE_TONES = {"asked": "waiting", "issued": "free", "refused": "bad"}
 staff = Pages("payments")
 staff.name = "payments_staff"
 
@@ -110,6 +113,34 @@ PAYOUTS = StaffList[Row](
         ),
     ),
     about=_l("What sellers are paid, week by week. Mark a payout once your bank has sent it, with its reference."),
+)
+
+
+def invoices(asked: Asked) -> Rows[Invoice]:
+    """Invoices that were asked for, newest first."""
+    query = select(Invoice)
+    if asked["state"]:
+        query = query.where(Invoice.state == asked["state"])
+    return desk.keyset(query, asked, {"newest": [(Invoice.id, True)]})
+
+
+INVOICES = StaffList[Invoice](
+    "invoices",
+    _l("Invoices"),
+    "file-earmark-text",
+    group="money",
+    needs=ACCOUNTANT,
+    rows=invoices,
+    href=lambda row: f"/invoices?seller={ids.show(row.seller_id)}",
+    columns=(
+        Column(_l("Title"), lambda row: row.title, note=lambda row: row.tax_number),
+        Column(_l("For"), lambda row: row.what),
+        Column(_l("Amount"), lambda row: Money(row.amount, row.currency), "money"),
+        Column(_l("State"), lambda row: INVOICE_STATES[row.state], "tag", tone=lambda row: INVOICE_TONES[row.state]),
+        Column(_l("Number"), lambda row: row.number),
+        Column(_l("Asked"), lambda row: row.made_at, "moment"),
+    ),
+    filters=(Filter("state", _l("State"), tuple(INVOICE_STATES.items())),),
 )
 LEDGER = Link("money", _l("Ledger"), "/staff/ledger", "receipt", ACCOUNTANT)
 

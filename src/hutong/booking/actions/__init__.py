@@ -7,6 +7,7 @@ from hutong.booking.actions.completing import complete, return_deposit
 from hutong.booking.actions.deciding import decide
 from hutong.booking.actions.exchanging import NotExchangeable, exchange, worth_of
 from hutong.booking.actions.freeing import release
+from hutong.booking.actions.invoicing import ask_for_invoice
 from hutong.booking.actions.moving import SYSTEM, Who, expire
 from hutong.booking.actions.paying import NotPayable, pay, settle
 from hutong.booking.actions.reserving import (
@@ -40,6 +41,7 @@ __all__ = [
     "Who",
     "WholeOnly",
     "answer",
+    "ask_for_invoice",
     "cancel",
     "cancel_by_staff",
     "cancel_lines",

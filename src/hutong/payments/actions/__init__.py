@@ -1,5 +1,6 @@
 """What changes payments and the ledger; the names that other slices use."""
 
+from hutong.payments.actions.invoices import ask_invoice, issue_invoice, refuse_invoice
 from hutong.payments.actions.ledger import Unbalanced, close_books, post
 from hutong.payments.actions.paying import (
     NotFailed,
@@ -19,7 +20,31 @@ from hutong.payments.actions.payouts import NothingDue, end_account, failed, rev
 from hutong.payments.actions.transfers import TransferKnown, note_transfer
 
 __all__ = [
-    "NotFailed", "NothingDue", "RefundTooLarge", "TransferKnown", "Unbalanced", "close", "close_books",
-    "declare", "end", "end_account", "failed", "note_transfer", "opened", "post", "refund", "refund_ended",
-    "refund_payment", "retry_refund", "reveal", "sent", "set_account", "settle", "settle_seller", "start",
+    "NotFailed",
+    "NothingDue",
+    "RefundTooLarge",
+    "TransferKnown",
+    "Unbalanced",
+    "ask_invoice",
+    "close",
+    "close_books",
+    "declare",
+    "end",
+    "end_account",
+    "failed",
+    "issue_invoice",
+    "note_transfer",
+    "opened",
+    "post",
+    "refund",
+    "refund_ended",
+    "refund_payment",
+    "refuse_invoice",
+    "retry_refund",
+    "reveal",
+    "sent",
+    "set_account",
+    "settle",
+    "settle_seller",
+    "start",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The tables of money: payments and refunds, the ledger, payouts, invoices; the names that others use."""
 
+from hutong.payments.models.invoices import Invoice
 from hutong.payments.models.ledger import Account, Closing, Entry, Movement
 from hutong.payments.models.payments import (
     CLOSED,
@@ -37,6 +38,7 @@ __all__ = [
     "Callback",
     "Closing",
     "Entry",
+    "Invoice",
     "Movement",
     "Payment",
     "Payout",

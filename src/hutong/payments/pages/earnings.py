@@ -15,7 +15,7 @@ from hutong.kernel.web import me
 from hutong.payments import periods, queries, statements
 from hutong.payments.models.payouts import ALIPAY, BANK
 from hutong.payments.pages.base import pages
-from hutong.payments.schemas import EntriesQuery, SellerQuery
+from hutong.payments.schemas import EntriesQuery, InvoicesQuery, SellerQuery
 
 MONTHS, PAYOUTS = 13, 12
 
@@ -66,6 +66,22 @@ def payout_account() -> str:
         account=queries.payout_account(seller_id),
         kinds=(BANK, ALIPAY),
         address=_address,
+    )
+
+
+@pages.page("/invoices")
+def invoices() -> str:
+    """The invoices that were asked of me, to issue or to refuse."""
+    query = read_page_query(InvoicesQuery)
+    seller_id = _seller(query.seller)
+    rows = queries.invoices(seller_id, query.state, query.limit, query.cursor)
+    return render_template(
+        "payments/invoices.html",
+        seller=None if seller_id == me().id else ids.show(seller_id),
+        invoices=rows[: query.limit],
+        address=_address,
+        first=query.cursor is None,
+        next=paging.encode(rows[query.limit - 1].id) if len(rows) > query.limit else None,
     )
 
 

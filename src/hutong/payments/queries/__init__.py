@@ -1,11 +1,15 @@
 """Questions about money; the names that others use."""
 
+from hutong.payments.queries.invoices import invoice, invoice_of, invoices
 from hutong.payments.queries.payments import by_number, of, own, payment, refunds
 from hutong.payments.queries.payouts import firms_of, name_of, payout_account, payouts, seller_for, sellers_owed
 
 __all__ = [
     "by_number",
     "firms_of",
+    "invoice",
+    "invoice_of",
+    "invoices",
     "name_of",
     "of",
     "own",

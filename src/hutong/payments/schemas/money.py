@@ -55,14 +55,15 @@ def _period(name: str) -> str:
     return name
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """A text that says something; raises ValueError with a sentence."""
     if not text.strip():
         raise ValueError(_l("Please fill this in."))
     return text
 
 
 PeriodName = Annotated[Line, AfterValidator(_period)]
-Said = Annotated[Text, AfterValidator(_said)]
+Said = Annotated[Text, AfterValidator(said)]
 
 
 class SellerQuery(In):
@@ -102,7 +103,7 @@ class PayoutAccountIn(In):
 
     seller: ShownId | None = None
     kind: Literal["bank", "alipay"]
-    holder: Annotated[Line, AfterValidator(_said)] = Field(max_length=60)
+    holder: Annotated[Line, AfterValidator(said)] = Field(max_length=60)
     number: Line = Field(max_length=120)
     bank: Line = Field("", max_length=80)
 
@@ -195,7 +196,7 @@ class DoneIn(In):
 class FailureIn(In):
     """Why a payout failed; the seller reads it."""
 
-    reason: Annotated[Line, AfterValidator(_said)] = Field(max_length=120)
+    reason: Annotated[Line, AfterValidator(said)] = Field(max_length=120)
 
 
 class SettlementIn(In):
@@ -221,7 +222,7 @@ class TransferIn(In):
     provider: Line = Field(max_length=32)
     amount: Annotated[Whole, Field(ge=1, le=money.MOST, json_schema_extra={"x-money": True})]
     fee: MoneyIn = 0
-    reference: Annotated[Line, AfterValidator(_said)] = Field(max_length=60)
+    reference: Annotated[Line, AfterValidator(said)] = Field(max_length=60)
 
 
 class BalanceOut(Out):
