@@ -347,6 +347,40 @@ def upgrade() -> None:
     op.create_index("homes_popular", "homes", ["state", "popularity", "id"], unique=False)
     op.create_index("homes_resource", "homes", ["resource_id"], unique=True)
     op.create_table(
+        "invoices",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("live_key", sa.String(length=80), nullable=True),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("tax_number", sa.String(length=18), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("done_at", sa.BigInteger(), nullable=True),
+        sa.Column("done_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "paper",
+            sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mariadb").with_variant(mysql.MEDIUMBLOB(), "mysql"),
+            nullable=True,
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("live_key"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("invoices_customer", "invoices", ["customer_id", "id"], unique=False)
+    op.create_index("invoices_seller", "invoices", ["seller_id", "id"], unique=False)
+    op.create_index("invoices_state", "invoices", ["state", "id"], unique=False)
+    op.create_table(
         "jobs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -2014,6 +2048,7 @@ def downgrade() -> None:
     op.drop_table("ledger_closings")
     op.drop_table("ledger_accounts")
     op.drop_table("jobs")
+    op.drop_table("invoices")
     op.drop_table("homes")
     op.drop_table("home_words")
     op.drop_table("films")
