@@ -60,7 +60,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     friday = world.friday(9)
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     shared = {"home_id": mine[:1], "booking_id": ids, "payment_id": [payment], "subject": [owner]}
-    stranger = Samples({"home_id": mine[:1]})
+    stranger = Samples({"home_id": mine[:1], "name": ["oidc"]})
     stranger.more = [
         (f"/homes/{mine[0]}?{dates}", 200),
         (f"/homes?city=110100&{dates}&kind=whole", 200),

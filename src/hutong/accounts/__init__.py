@@ -3,9 +3,10 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import jobs, mobiles, models, scopes, staff
+from hutong.accounts import gateways, jobs, mobiles, models, scopes, staff
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
+from hutong.accounts.gateways import chosen
 from hutong.accounts.pages import TABS, pages
 from hutong.accounts.principal import authenticate
 from hutong.kernel import desk, web
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     web.AUTHENTICATE.add(app, authenticate)
     web.GATES.add(app, scopes.only_the_api, scopes.only_the_proven, scopes.only_the_active)
     LANGUAGE_CHOSEN.add(app, choose_language)
+    gateways.PROVIDERS.add(app, *chosen.providers(app.extensions["hutong"].settings))
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))
     desk.LISTS.add(app, *staff.LISTS)

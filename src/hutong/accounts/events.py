@@ -61,6 +61,14 @@ class SecondFactorChanged:
 
 
 @dataclass(frozen=True)
+class LoginLinked:
+    """Another site's account opens a person's from now on."""
+
+    person_id: int
+    provider: str
+
+
+@dataclass(frozen=True)
 class PersonVerified:
     """A person's real name is known and was checked."""
 

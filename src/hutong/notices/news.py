@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import (
     IdentityRejected,
+    LoginLinked,
     MemberChanged,
     OrganisationDecided,
     PasswordChanged,
@@ -29,9 +30,11 @@ def install(app: Flask) -> None:
         Kind("organisation.decided", _decided_title, lambda data: str(data["reason"]), label=_l("Organisations")),
         Kind("organisation.member", _member_title, lambda _data: ""),
         Kind("safety.password", lambda _data: _("Your password was changed"), _not_you, must=True),
+        Kind("safety.login", _linked_title, _not_you, must=True),
         Kind("safety.factor", _factor_title, _not_you, must=True),
     )
     events.listen(app, PasswordChanged, lambda event: actions.tell(event.person_id, "safety.password", {}, SECURITY))
+    events.listen(app, LoginLinked, _tell_linked)
     events.listen(app, SecondFactorChanged, _tell_factor)
     KINDS.add(
         app,
@@ -69,6 +72,14 @@ def _member_title(data: dict[str, Any]) -> str:
 
 def _factor_title(data: dict[str, Any]) -> str:
     return _("Two-step login was turned on") if data["on"] else _("Two-step login was turned off")
+
+
+def _linked_title(data: dict[str, Any]) -> str:
+    return _("An account of another site (%(site)s) now opens yours", site=data["site"])
+
+
+def _tell_linked(event: LoginLinked) -> None:
+    actions.tell(event.person_id, "safety.login", {"site": event.provider}, "/me/logins")
 
 
 def _not_you(_data: dict[str, Any]) -> str:

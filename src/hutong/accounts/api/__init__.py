@@ -5,6 +5,7 @@ from hutong.accounts.api import (
     addresses,
     me,
     organisations,
+    outsiders,
     people,
     registration,
     scans,
@@ -15,6 +16,6 @@ from hutong.accounts.api import (
 from hutong.accounts.api.base import api
 
 __all__ = [
-    "activation", "addresses", "api", "me", "organisations", "people", "registration", "scans", "secondfactor",
-    "session", "tokens",
+    "activation", "addresses", "api", "me", "organisations", "outsiders", "people", "registration", "scans",
+    "secondfactor", "session", "tokens",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from flask import g, request
 from flask import session as cookie
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import actions, devices, halfway, passwords, principal, queries
+from hutong.accounts import actions, devices, errands, halfway, passwords, principal, queries
 from hutong.accounts.principal import Principal
 from hutong.accounts.queries import doors
 from hutong.kernel import clock, limits
@@ -42,7 +42,10 @@ def let_in(person_id: int, remember: bool) -> bool:
     if not doors.guarded(person_id):
         enter(person_id, remember)
         return True
+    outside = cookie.get(errands.PROVEN)
     leave()
+    if outside is not None:
+        cookie[errands.PROVEN] = outside
     halfway.stop(person_id, remember)
     header("X-Next", CODE_PAGE)
     return False
@@ -60,7 +63,10 @@ def enter(person_id: int, remember: bool) -> None:
         request.remote_addr or "",
         before.session_id if before else None,
     )
+    outside = cookie.get(errands.PROVEN)  # may be linked after logging in
     leave()
+    if outside is not None:
+        cookie[errands.PROVEN] = outside
     cookie["sid"] = sid
     cookie.permanent = remember
 

@@ -1,11 +1,12 @@
 """The tables of accounts."""
 
-from hutong.accounts.models.doors import RecoveryCode, SecondFactor
+from hutong.accounts.models.doors import ExternalLogin, RecoveryCode, SecondFactor
 from hutong.accounts.models.organisations import Organisation
 from hutong.accounts.models.people import TERMS, Activation, Address, Consent, Identity, Person, Session, Token
 from hutong.accounts.models.roles import DIRECT, EVERYWHERE, LADDERS, PRESETS, Grant, Permission, Role
 
 __all__ = [
-    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "TERMS", "Activation", "Address", "Consent", "Grant", "Identity",
-    "Organisation", "Permission", "Person", "RecoveryCode", "Role", "SecondFactor", "Session", "Token",
+    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "TERMS", "Activation", "Address", "Consent", "ExternalLogin",
+    "Grant", "Identity", "Organisation", "Permission", "Person", "RecoveryCode", "Role", "SecondFactor", "Session",
+    "Token",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock
-from hutong.kernel.db import Base, Id, Instant, Ref, table_args
+from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
 
 
 class SecondFactor(Base):
@@ -28,4 +28,23 @@ class RecoveryCode(Base):
     id: Mapped[Id]
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
     digest: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[Instant | None]
+
+
+class ExternalLogin(Base):
+    """Another site's account that opens this person's: what it calls itself, and what it is called by its issuer."""
+
+    __tablename__ = "external_logins"
+    __table_args__ = table_args(
+        Index("external_logins_subject", "issuer", "subject", unique=True),
+        Index("external_logins_person", "person_id"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    provider: Mapped[Code]
+    issuer: Mapped[str] = mapped_column(String(190))
+    subject: Mapped[str] = mapped_column(String(190))
+    name: Mapped[str] = mapped_column(String(80), default="")
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
     used_at: Mapped[Instant | None]

@@ -8,6 +8,7 @@ from uuid import uuid4
 from flask import Response, g, render_template, request
 
 from hutong.accounts import activations, codes, mobiles, queries, scopes
+from hutong.accounts.gateways import PROVIDERS
 from hutong.accounts.models import TERMS, Address
 from hutong.accounts.pages.base import pages
 from hutong.accounts.principal import AVATAR, Principal
@@ -28,7 +29,7 @@ Answer = str | Response
 @pages.page("/login", public=True)
 def log_in() -> Answer:
     """Log in."""
-    return _elsewhere() or render_template("accounts/login.html", next=next_page())
+    return _elsewhere() or render_template("accounts/login.html", next=next_page(), providers=PROVIDERS.all())
 
 
 @pages.page("/register", public=True)
@@ -106,7 +107,13 @@ def security() -> str:
     here = cast(Principal, me())
     shown = [DeviceOut.of(row, here.session_id) for row in queries.sessions(here.id)]
     shown.sort(key=lambda session: not session.current)
-    return render_template("accounts/security.html", sessions=shown, guarded=doors.guarded(here.id), tab="security")
+    return render_template(
+        "accounts/security.html",
+        sessions=shown,
+        guarded=doors.guarded(here.id),
+        providers=PROVIDERS.all(),
+        tab="security",
+    )
 
 
 @pages.page("/me/tokens")
@@ -195,7 +202,7 @@ def _prove(purpose: str) -> Answer:
     ticket = request.args.get("ticket", "")
     mobile = codes.mobile_of(ticket)
     if mobile is None:
-        return _to(_following(f"/{purpose}", None))
+        return to(_following(f"/{purpose}", None))
     return render_template(
         "accounts/prove.html",
         purpose=purpose,
@@ -221,10 +228,11 @@ def next_page() -> str | None:
 
 def _elsewhere() -> Response | None:
     """Whoever is signed in has no business at the door."""
-    return _to(next_page() or "/") if viewer() else None
+    return to(next_page() or "/") if viewer() else None
 
 
-def _to(path: str) -> Response:
+def to(path: str) -> Response:
+    """Another page, from one that is not to be kept."""
     return Response(status=303, headers={"Location": path, "Cache-Control": "no-store"})
 
 

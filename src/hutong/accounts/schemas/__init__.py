@@ -108,9 +108,9 @@ class LoginIn(In):
 
 
 class PasswordIn(In):
-    """Another password."""
+    """Another password; `current` is empty where there is none yet."""
 
-    current: Password
+    current: Password = ""
     new: Password
 
 

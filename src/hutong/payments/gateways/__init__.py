@@ -8,6 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.contribute import Point
 from hutong.kernel.errors import invalid
+from hutong.kernel.exchange import Silent
+
+ProviderSilent = Silent  # the provider did not answer, or not in a way that can be read
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,6 @@ class Said:
 
 class Untrusted(Exception):
     """A message that proves nothing; the text is the verdict that is kept with it."""
-
-
-class ProviderSilent(Exception):
-    """The provider did not answer, or not in a way that can be read; ask again later."""
 
 
 class Gateway(Protocol):
