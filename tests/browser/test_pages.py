@@ -70,7 +70,9 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         (f"/login?next=/homes/{mine[0]}", 200),
     ]
     scan = world.Caller(browser.new_context(base_url=demo.url).request).done("POST", "/session/scans", {})["link"]
-    guests = Samples({**shared, "address_id": [own[0]["id"]], "token": [scan.rpartition("/")[2]]})
+    guests = Samples(
+        {**shared, "address_id": [own[0]["id"]], "token": [scan.rpartition("/")[2]], "person_id": [owner[7:]]}
+    )
     guests.more = [
         (f"/homes/{mine[0]}/checkout?{dates}", 200),
         ("/trips?show=past", 200),

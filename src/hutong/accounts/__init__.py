@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import gateways, jobs, mobiles, models, scopes, staff
+from hutong.accounts import gateways, jobs, leaving, mobiles, models, own, scopes, staff
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
 from hutong.accounts.gateways import chosen
@@ -20,8 +20,10 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages)
     web.AUTHENTICATE.add(app, authenticate)
-    web.GATES.add(app, scopes.only_the_api, scopes.only_the_proven, scopes.only_the_active)
+    web.GATES.add(app, scopes.only_the_api, scopes.only_the_proven, scopes.only_the_active, scopes.only_the_agreed)
     LANGUAGE_CHOSEN.add(app, choose_language)
+    leaving.EXPORTS.add(app, own.export)
+    leaving.UNSETTLED.add(app, own.unsettled)
     gateways.PROVIDERS.add(app, *chosen.providers(app.extensions["hutong"].settings))
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))

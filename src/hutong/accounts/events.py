@@ -39,6 +39,15 @@ class AddressKnown:
 
 
 @dataclass(frozen=True)
+class ResetAsked:
+    """A link that sets a new password (a path on this site) is to be sent to a mail address."""
+
+    email: str
+    link: str = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True)
 class PersonRegistered:
     """Somebody has made an account."""
 
@@ -117,3 +126,26 @@ class IdentityRejected:
 
     person_id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class PersonBlocked:
+    """A person keeps another one away from now on."""
+
+    person_id: int
+    blocked_id: int
+
+
+@dataclass(frozen=True)
+class ExportReady:
+    """The archive of a person's data can be fetched."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class AccountClosed:
+    """Somebody has left for good: upper floors let go of what was theirs; `reached` were their addresses."""
+
+    person_id: int
+    reached: tuple[str, ...] = field(repr=False)

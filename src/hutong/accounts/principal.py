@@ -5,14 +5,25 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from flask import request
 from flask import session as cookie
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import Update, and_, or_, select, update
 
-from hutong.accounts.models import EVERYWHERE, Grant, Organisation, Person, Role, SecondFactor, Session, Token
+from hutong.accounts.models import (
+    EVERYWHERE,
+    TERMS,
+    Consent,
+    Grant,
+    Organisation,
+    Person,
+    Role,
+    SecondFactor,
+    Session,
+    Token,
+)
 from hutong.accounts.models.organisations import APPROVED
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -28,13 +39,6 @@ AVATAR = 320  # pixels
 BEARER = "bearer "  # as the kernel sees it when it asks for no CSRF token
 BROWSER = "browser"  # the scope of what is a browser's alone: log-ins, passwords, tokens
 EVERYTHING = "*"
-_HELD = (
-    Grant.organisation_id,
-    Grant.permissions,
-    Role.permissions,
-    Organisation.state,
-    SecondFactor.confirmed_at,
-)
 R = TypeVar("R", Session, Token)
 
 
@@ -60,6 +64,7 @@ class Principal:
     session_id: int
     masks: Mapping[int, int] = field(default_factory=dict)  # organisation → permissions
     active: bool = True
+    agreed: bool = True  # to the terms in force
     withheld: int = 0  # what staff may do once they have set up their second factor
     scopes: frozenset[str] | None = None  # of the token in use; a session has none and may do everything
 
@@ -139,6 +144,7 @@ class _Holder(Generic[R]):
     picture: Picture | None
     masks: dict[int, int]
     withheld: int
+    agreed: bool
 
 
 def _holder(table: type[R], secret: str) -> _Holder[R] | None:
@@ -153,6 +159,7 @@ def _holder(table: type[R], secret: str) -> _Holder[R] | None:
             Role.permissions,
             Organisation.state,
             SecondFactor.confirmed_at,
+            Consent.at,
         )
         .join(Person, Person.id == table.person_id)
         .outerjoin(Picture, Picture.id == Person.avatar_id)
@@ -160,17 +167,19 @@ def _holder(table: type[R], secret: str) -> _Holder[R] | None:
         .outerjoin(Role, Role.code == Grant.role_code)
         .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
         .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+        .outerjoin(Consent, and_(Consent.person_id == Person.id, Consent.document == "terms", Consent.version == TERMS))
         .where(table.digest == digest(secret))
     )
-    rows = session().execute(found).all()
+    rows: list[Any] = list(session().execute(found))
     if not rows:
         return None
     masks: dict[int, int] = {}
-    for _row, _person, _picture, organisation_id, direct, by_role, standing, _proven in cast(list[Any], rows):
+    for _row, _person, _picture, organisation_id, direct, by_role, standing, *_more in rows:
         if organisation_id is not None and standing in (None, APPROVED):
             masks[organisation_id] = masks.get(organisation_id, 0) | direct | by_role
-    withheld = 0 if rows[0][-1] is not None or not settings().staff_proves_twice else masks.pop(EVERYWHERE, 0)
-    return _Holder(rows[0][0], rows[0][1], cast(Picture | None, rows[0][2]), masks, withheld)
+    row, person, picture, *_more, proven, agreed = rows[0]
+    withheld = 0 if proven is not None or not settings().staff_proves_twice else masks.pop(EVERYWHERE, 0)
+    return _Holder(row, person, picture, masks, withheld, agreed is not None)
 
 
 def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str] | None = None) -> Principal:
@@ -185,6 +194,7 @@ def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str
         masks=found.masks,
         active=person.inactive_since is None,
         withheld=found.withheld,
+        agreed=found.agreed,
         scopes=scopes,
     )
 

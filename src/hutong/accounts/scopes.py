@@ -21,6 +21,13 @@ INACTIVE_MAY = {
 }  # fmt: skip
 
 
+WITHOUT_CONSENT = {
+    *(INACTIVE_MAY - {"accounts_api.edit_me"}),
+    *(f"accounts_api.{name}" for name in ("give_consent", "ask_export", "close_account", "register", "answer_scan")),
+    *(f"accounts.{name}" for name in ("agree", "privacy", "security")),
+}
+
+
 class Inactive(Forbidden):
     """The account was made by mail and its link was not followed yet."""
 
@@ -59,6 +66,34 @@ def only_the_proven(rule: Rule) -> None:
         return
     if rule.needs is not None or rule.path.startswith(("/staff", f"{API}/staff")):
         raise FactorMissing if rule.path.startswith(API) or rule.writes else ToSetUp(request.full_path.rstrip("?"))
+
+
+class ConsentNeeded(Forbidden):
+    """The terms have changed since the person has agreed to them."""
+
+    code = "consent_needed"
+    detail = _l("Our terms have changed. Please read them and agree first.")
+
+
+class ToAgree(ConsentNeeded):
+    """The same on a page: the answer leads to the texts."""
+
+    status = 303
+
+    def __init__(self, page: str) -> None:
+        query = urlencode({"next": page})
+        super().__init__(headers={"Location": f"/terms/agree?{query}", "Cache-Control": "no-store"})
+
+
+def only_the_agreed(rule: Rule) -> None:
+    """Ask again whoever has not agreed to the terms in force, before they go on; raises ConsentNeeded."""
+    person = viewer()
+    if not isinstance(person, Principal) or person.agreed or rule.name in WITHOUT_CONSENT:
+        return
+    if rule.writes:
+        raise ConsentNeeded
+    if not rule.public and not rule.path.startswith(API):
+        raise ToAgree(request.full_path.rstrip("?"))
 
 
 def offered() -> list[str]:

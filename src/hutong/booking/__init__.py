@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from hutong.booking import accounting, books, casenews, checks, jobs, ledgerchecks, pages, queries, staff, words
+from hutong.booking import (
+    accounting,
+    books,
+    casenews,
+    checks,
+    jobs,
+    leaving,
+    ledgerchecks,
+    pages,
+    queries,
+    staff,
+    words,
+)
 from hutong.booking.api import api
 from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
@@ -22,6 +34,7 @@ def install(app: Flask) -> None:
     desk.PLOTS.add(app, staff.MADE)
     listen(app, PaymentSettled, jobs.settle)
     accounting.install(app)
+    leaving.install(app)
     statements.NAMES.add(app, books.names)
     statements.AHEAD.add(app, books.ahead)
     for news in jobs.TOLD:

@@ -3,10 +3,10 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
+from hutong.accounts.events import AccountClosed, ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued, ResetAsked
 from hutong.kernel import desk, events
 from hutong.kernel.pages import MENU, UNREAD, Entry
-from hutong.notices import actions, news, queries, staff
+from hutong.notices import actions, leaving, news, queries, staff
 from hutong.notices.api import api
 from hutong.notices.pages import dev, pages
 
@@ -22,7 +22,10 @@ def install(app: Flask) -> None:
     desk.LISTS.add(app, staff.MESSAGES)
     desk.WAITING.add(app, staff.UNSENT)
     news.install(app)
+    leaving.install(app)
     events.listen(app, CodeIssued, actions.send_code)
     events.listen(app, ActivationAsked, actions.send_activation)
+    events.listen(app, ResetAsked, actions.send_reset)
+    events.listen(app, AccountClosed, actions.forget)
     events.listen(app, AddressKnown, actions.send_known)
     events.listen(app, CaptchaDrawn, actions.show_captcha)

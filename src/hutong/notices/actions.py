@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, update
 
 from hutong.accounts import queries as accounts
-from hutong.accounts.events import ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued
+from hutong.accounts.events import AccountClosed, ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued, ResetAsked
 from hutong.kernel import clock, i18n, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.state import settings, state
@@ -98,6 +98,25 @@ def send_known(event: AddressKnown) -> None:
             site=settings().site_name,
         )
         mail(event.email, event.language, subject, text, "/login", _("Log in"))
+
+
+def send_reset(event: ResetAsked) -> None:
+    """Somebody has forgotten a password: the link goes to the mailbox."""
+    with i18n.speaking(event.language):
+        subject = _("Set a new password")
+        text = _(
+            "Somebody, probably you, has asked for a new password at %(site)s. The link is good for an hour and once. "
+            "If it was not you, ignore this mail: nothing was changed.",
+            site=settings().site_name,
+        )
+        mail(event.email, event.language, subject, text, event.link, _("Set a new password"))
+
+
+def forget(event: AccountClosed) -> None:
+    """Somebody has left: their notices go, and what was sent to them."""
+    session().execute(delete(Notice).where(Notice.person_id == event.person_id))
+    session().execute(delete(Mute).where(Mute.person_id == event.person_id))
+    session().execute(delete(Message).where(Message.to.in_(event.reached)))
 
 
 def show_captcha(event: CaptchaDrawn) -> None:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import (
+    ExportReady,
     IdentityRejected,
     LoginLinked,
     MemberChanged,
@@ -31,10 +32,12 @@ def install(app: Flask) -> None:
         Kind("organisation.member", _member_title, lambda _data: ""),
         Kind("safety.password", lambda _data: _("Your password was changed"), _not_you, must=True),
         Kind("safety.login", _linked_title, _not_you, must=True),
+        Kind("safety.export", lambda _data: _("Your archive can be fetched"), _not_you, must=True),
         Kind("safety.factor", _factor_title, _not_you, must=True),
     )
     events.listen(app, PasswordChanged, lambda event: actions.tell(event.person_id, "safety.password", {}, SECURITY))
     events.listen(app, LoginLinked, _tell_linked)
+    events.listen(app, ExportReady, lambda event: actions.tell(event.person_id, "safety.export", {}, "/me/privacy"))
     events.listen(app, SecondFactorChanged, _tell_factor)
     KINDS.add(
         app,

@@ -10,7 +10,7 @@ from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.kinds import KINDS
-from hutong.reviews import checks, jobs, lists, models, news, own
+from hutong.reviews import checks, jobs, leaving, lists, models, news, own
 from hutong.reviews.api import api
 from hutong.reviews.pages import pages, part_of
 from hutong.reviews.staff import staff
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     SUBJECTS.add(app, own.REVIEWS, own.PEOPLE)
     KINDS.add(app, *news.KINDS)
+    leaving.install(app)
     AUDITS.add(app, checks.faults)
     PARTS.add(app, part_of)
     listen(app, BookingCompleted, news.ask_for_reviews)

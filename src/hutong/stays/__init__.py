@@ -7,7 +7,7 @@ from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade,
 from hutong.kernel import checks, desk, events
 from hutong.notices.kinds import KINDS
 from hutong.promotions.storefronts import STOREFRONTS
-from hutong.stays import actions, jobs, models, pages, reviewing, staff, words
+from hutong.stays import actions, jobs, leaving, models, pages, reviewing, staff, words
 from hutong.stays.api import api
 from hutong.stays.queries.checks import faults
 
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     pages.install(app)
     reviewing.install(app)
+    leaving.install(app)
     for news in (BookingCancelled, BookingExpired, BookingRejected):
         events.listen(app, news, actions.after_release)
     events.listen(app, BookingMade, actions.prepare)

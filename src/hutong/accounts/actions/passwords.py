@@ -1,15 +1,24 @@
 """Changing passwords."""
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from hutong.accounts import queries, resets
 from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.actions.tokens import end_tokens
-from hutong.accounts.events import PasswordChanged
+from hutong.accounts.events import PasswordChanged, PersonRegistered, ResetAsked
 from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
-from hutong.kernel import audit, events, ids
+from hutong.kernel import audit, events, i18n, ids
 from hutong.kernel.db import session
-from hutong.kernel.errors import NotFound
+from hutong.kernel.errors import Conflict, NotFound
+
+
+class ResetSpent(Conflict):
+    """A link that sets no password, or no longer."""
+
+    code = "reset_link"
+    detail = _l("This link was used already, is too old, or was altered. Ask for another one.")
 
 
 def change_password(person_id: int, password: PasswordHash, kept_session: int | None) -> None:
@@ -28,6 +37,30 @@ def reset_password(mobile: str, password: PasswordHash) -> bool:
     end_tokens(person.id)  # whoever lost the password may have lost more
     _set(person, password, None, "password.reset")
     return True
+
+
+def ask_reset(email: str) -> None:
+    """Have a link sent to an address that has an account; whoever asks learns nothing of that."""
+    audit.record("reset.asked", "mail:reset")
+    person = queries.by_login(email)
+    if person is not None:
+        events.tell(ResetAsked(str(person.email), resets.link(person), person.language or i18n.language()))
+
+
+def reset_by_mail(token: str, password: PasswordHash) -> None:
+    """Set another password with the link of a mail, ending all sessions and tokens; raises ResetSpent.
+
+    Whoever has the link reads the mailbox: an account that waited for its activation is active with it.
+    """
+    person_id = resets.holder(token)
+    person = session().get(Person, person_id, with_for_update=True) if person_id else None
+    if person is None or not resets.fits(token, person):
+        raise ResetSpent
+    if person.inactive_since is not None:
+        person.inactive_since = None
+        events.tell(PersonRegistered(person.id))
+    end_tokens(person.id)
+    _set(person, password, None, "password.reset")
 
 
 def _set(person: Person, password: PasswordHash, kept_session: int | None, action: str) -> None:

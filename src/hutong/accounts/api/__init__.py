@@ -3,6 +3,7 @@
 from hutong.accounts.api import (
     activation,
     addresses,
+    leaving,
     me,
     organisations,
     outsiders,
@@ -16,6 +17,6 @@ from hutong.accounts.api import (
 from hutong.accounts.api.base import api
 
 __all__ = [
-    "activation", "addresses", "api", "me", "organisations", "outsiders", "people", "registration", "scans",
-    "secondfactor", "session", "tokens",
+    "activation", "addresses", "api", "leaving", "me", "organisations", "outsiders", "people", "registration",
+    "scans", "secondfactor", "session", "tokens",
 ]  # fmt: skip

@@ -2,11 +2,22 @@
 
 from hutong.accounts.models.doors import ExternalLogin, RecoveryCode, SecondFactor
 from hutong.accounts.models.organisations import Organisation
-from hutong.accounts.models.people import TERMS, Activation, Address, Consent, Identity, Person, Session, Token
+from hutong.accounts.models.people import (
+    TERMS,
+    Activation,
+    Address,
+    Block,
+    Consent,
+    Export,
+    Identity,
+    Person,
+    Session,
+    Token,
+)
 from hutong.accounts.models.roles import DIRECT, EVERYWHERE, LADDERS, PRESETS, Grant, Permission, Role
 
 __all__ = [
-    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "TERMS", "Activation", "Address", "Consent", "ExternalLogin",
-    "Grant", "Identity", "Organisation", "Permission", "Person", "RecoveryCode", "Role", "SecondFactor", "Session",
-    "Token",
+    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "TERMS", "Activation", "Address", "Block", "Consent", "Export",
+    "ExternalLogin", "Grant", "Identity", "Organisation", "Permission", "Person", "RecoveryCode", "Role",
+    "SecondFactor", "Session", "Token",
 ]  # fmt: skip

@@ -2,13 +2,14 @@
 
 from typing import NoReturn
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import clock
 from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
 
+DOCUMENTS = ("terms", "privacy")
 TERMS = "2026-11"  # the version of the terms and the privacy notice that is shown and agreed to
 
 
@@ -37,6 +38,7 @@ class Person(Base):
     suspended_at: Mapped[Instant | None]
     suspended_reason: Mapped[str] = mapped_column(String(500), default="")
     inactive_since: Mapped[Instant | None]  # registered by mail, the link not followed yet
+    closed_at: Mapped[Instant | None]  # has left: nothing of them is kept here
     default_address_id: Mapped[Ref | None]
     joined_at: Mapped[Instant] = mapped_column(default=clock.now)
 
@@ -138,3 +140,28 @@ class Consent(Base):
     document: Mapped[Code] = mapped_column(primary_key=True)  # terms, privacy
     version: Mapped[Code] = mapped_column(primary_key=True)
     at: Mapped[Instant] = mapped_column(default=clock.now)
+
+
+class Block(Base):
+    """Somebody whom a person keeps away."""
+
+    __tablename__ = "blocks_of_people"
+    __table_args__ = table_args(Index("blocks_of_people_blocked", "blocked_id"))
+
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    blocked_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    at: Mapped[Instant] = mapped_column(default=clock.now)
+
+
+class Export(Base):
+    """An archive of all of a person's data, made by a job; it lies in the store of media until it is a week old."""
+
+    __tablename__ = "exports"
+    __table_args__ = table_args(Index("exports_person", "person_id", "made_at"), Index("exports_made", "made_at"))
+
+    id: Mapped[Id]
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    file: Mapped[str | None] = mapped_column(String(80))  # its name in the store, once it is there
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+    ready_at: Mapped[Instant | None]

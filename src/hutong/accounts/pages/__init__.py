@@ -1,6 +1,13 @@
 """The pages of accounts."""
 
-from hutong.accounts.pages import account, organisations, outsiders, scans, secondfactor
+from hutong.accounts.pages import (
+    account,
+    organisations,
+    outsiders,
+    privacy,
+    scans,
+    secondfactor,
+)
 from hutong.accounts.pages.base import TABS, pages
 
-__all__ = ["TABS", "account", "organisations", "outsiders", "pages", "scans", "secondfactor"]
+__all__ = ["TABS", "account", "organisations", "outsiders", "pages", "privacy", "scans", "secondfactor"]

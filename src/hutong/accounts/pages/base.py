@@ -11,5 +11,6 @@ TABS = [
     ("security", "/me/security", _l("Security"), "shield-lock"),
     ("tokens", "/me/tokens", _l("API tokens"), "key"),
     ("addresses", "/me/addresses", _l("Addresses"), "geo-alt"),
+    ("privacy", "/me/privacy", _l("Privacy"), "eye-slash"),
     ("organisations", "/me/organisations", _l("Organisations"), "building"),
 ]

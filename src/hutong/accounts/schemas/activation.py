@@ -42,3 +42,16 @@ class MailSentOut(Out):
     """The same whether or not the address has an account."""
 
     expires_in: int = Field(description="seconds the link lives")
+
+
+class ResetMailIn(In):
+    """The address whose account has a forgotten password."""
+
+    email: Email
+
+
+class NewPasswordIn(In):
+    """A new password, and the token of the mail's link."""
+
+    token: Annotated[Line, Field(min_length=1, max_length=200, repr=False)]
+    password: Password
