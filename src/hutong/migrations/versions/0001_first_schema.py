@@ -1085,6 +1085,7 @@ def upgrade() -> None:
         sa.Column("suspended_at", sa.BigInteger(), nullable=True),
         sa.Column("suspended_reason", sa.String(length=500), nullable=False),
         sa.Column("inactive_since", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("default_address_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("joined_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1226,6 +1227,29 @@ def upgrade() -> None:
     )
     op.create_index("addresses_person", "addresses", ["person_id", "id"], unique=False)
     op.create_table(
+        "blocks_of_people",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "blocked_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blocked_id"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id", "blocked_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("blocks_of_people_blocked", "blocks_of_people", ["blocked_id"], unique=False)
+    op.create_table(
         "booking_case_statements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1310,6 +1334,46 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_table(
+        "exports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file", sa.String(length=80), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ready_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("exports_made", "exports", ["made_at"], unique=False)
+    op.create_index("exports_person", "exports", ["person_id", "made_at"], unique=False)
+    op.create_table(
+        "external_logins",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("issuer", sa.String(length=190), nullable=False),
+        sa.Column("subject", sa.String(length=190), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("external_logins_person", "external_logins", ["person_id"], unique=False)
+    op.create_index("external_logins_subject", "external_logins", ["issuer", "subject"], unique=True)
     op.create_table(
         "favourites",
         sa.Column(
@@ -2000,10 +2064,13 @@ def downgrade() -> None:
     op.drop_table("follows")
     op.drop_table("film_wishes")
     op.drop_table("favourites")
+    op.drop_table("external_logins")
+    op.drop_table("exports")
     op.drop_table("consents")
     op.drop_table("cinema_counter_moves")
     op.drop_table("cinema_cards")
     op.drop_table("booking_case_statements")
+    op.drop_table("blocks_of_people")
     op.drop_table("addresses")
     op.drop_table("activations")
     op.drop_table("screening_rights")
