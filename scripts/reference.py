@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ def main() -> int:
     for name in wrong:
         (FOLDER / name).write_text(pages()[name])
         print(f"docs/reference/{name}")
+    subprocess.run([sys.executable, Path(__file__).with_name("permissions.py"), "--write"], check=False)
     return 0
 
 

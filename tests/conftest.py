@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from hutong.app import create_app
-from hutong.kernel import db, schema
+from hutong.kernel import db, schema, site
 from hutong.kernel.db import Base, Database
 from hutong.kernel.settings import Settings
 from tests.client import Client
@@ -101,6 +101,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 
 def _empty(app: Flask) -> None:
+    site.forget(app)
     database: Database = app.extensions["hutong"].database
     kv = app.extensions["hutong"].kv
     if hasattr(kv, "client"):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hutong import __version__
 from hutong.app import ALL, create_app
+from hutong.backoffice.cli import invitation
 from hutong.demo.people import PASSWORD, PEOPLE
 from hutong.demo.seed import seed
 from hutong.kernel import checks, jobs, openapi, schema
@@ -35,6 +36,9 @@ def run() -> None:
     app = _app(settings)  # what must not start is refused before the database is touched
     schema.upgrade(Database(settings.database))
     click.echo(f"Hutong {__version__} on http://{settings.host}:{settings.port}")
+    with app.app_context():
+        if text := invitation():
+            click.echo(text)
     serve(app, settings)
 
 

@@ -132,5 +132,6 @@ def test_the_overview(app: Flask, administrator: Client, moderator: Client) -> N
     page = administrator.page("/staff", days="7").text
     assert "Registrations" in page
     assert "Takings" in page
+    assert "Uploads" in page
     assert "Registrations" not in moderator.page("/staff").text
     assert administrator.page("/staff", days="0").status_code == 422

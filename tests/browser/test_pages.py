@@ -83,7 +83,16 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         "stranger": stranger,
         "guest": guests,
         "host": Samples({**shared, "case_id": [case], "organisation_id": [firm]}),
-        "administrator": Samples({"home_id": mine[:1]}, [(f"/organisations/{firm}", 200)]),
+        "administrator": Samples(
+            {
+                "home_id": mine[:1],
+                "name": ["people", "homes", "regions", "audit"],
+                "code": ["110101"],
+                "person_id": [owner.partition(":")[2]],
+                "booking_id": ids[:1],
+            },
+            [(f"/organisations/{firm}", 200)],
+        ),
         "newcomer": Samples(more=[(path, 200) for path in EMPTY]),
     }
 

@@ -32,6 +32,7 @@ class AuditEntry(Base):
         Index("audit_subject", "subject", "id"),
         Index("audit_unsealed", "seal_no", "id"),
         Index("audit_person", "person_id", "id"),
+        Index("audit_action", "action", "id"),
     )
 
     id: Mapped[Id]

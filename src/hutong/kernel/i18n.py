@@ -62,16 +62,19 @@ def install(app: Flask, packages: list[Path]) -> None:
 
 
 def language() -> str:
-    """The language of the reader: "zh" or "en"."""
+    """The language of the reader: "zh" or "en", as far as the site speaks it."""
     if has_app_context() and g.get("speaking"):
         return str(g.speaking)
     if not has_request_context():
-        return DEFAULT
+        return settings().languages[0] if has_app_context() else DEFAULT
+    offered = settings().languages
+    if len(offered) == 1:
+        return offered[0]
     for chosen in (request.cookies.get("lang"), getattr(g.get("viewer"), "language", None)):
         if chosen in LOCALES:
             return str(chosen)
     best = request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "zh-HK", "en"])
-    return "en" if best == "en" else DEFAULT
+    return ("en" if best == "en" else "zh") if best else offered[0]
 
 
 @contextmanager

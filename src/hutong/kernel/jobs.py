@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hutong.kernel import clock, ids, maintenance
+from hutong.kernel import clock, ids, maintenance, site
 from hutong.kernel.contribute import Point
 from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
 from hutong.kernel.state import state
@@ -158,6 +158,7 @@ def work(app: Flask, stop: threading.Event, idle: float = 0.5) -> None:
             with app.app_context():
                 if clock.now() - last_tick >= clock.SECOND:
                     last_tick = clock.now()
+                    site.look_again(app)
                     tick()
                 busy = run_due(stop=stop) if maintenance.closed_until() is None else 0
         except Exception:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from pydantic import Field
 from sqlalchemy import text
 
-from hutong.kernel import clock, i18n, ids, money, openapi, security
+from hutong.kernel import clock, i18n, ids, money, openapi, security, site
 from hutong.kernel.contribute import Point
 from hutong.kernel.errors import Unavailable
 from hutong.kernel.forms import local_path
@@ -185,7 +185,7 @@ def show_moment(at: int, pattern: str = "") -> str:
 def _context() -> dict[str, Any]:
     chosen = i18n.language()
     return {
-        "site": {"name": settings().site_name},
+        "site": site.shown(),
         "language": chosen,
         "html_lang": "zh-CN" if chosen == "zh" else "en",
         "viewer": viewer(),

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from hutong.kernel import clock
@@ -117,16 +117,20 @@ class Settings(BaseSettings):
     wechat_login_secret: str = Field("", repr=False, description="log-in with WeChat: its AppSecret")
     wechat_login_url: str = Field("https://open.weixin.qq.com", description="log-in with WeChat: address of its pages")
     wechat_login_api_url: str = Field("https://api.weixin.qq.com", description="log-in with WeChat: address of its API")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("zh", "en"), description="languages of the site, comma-separated: zh, en; the first where nothing else is said"
+    )
     site_name: str = Field("Hutong 胡同", max_length=60, description="name of the site")
     metrics_token: str = Field("", repr=False, description="bearer token that /metrics asks for; empty: no metrics")
     log_level: str = Field("INFO", description="level of the log")
 
     @model_validator(mode="before")
     @classmethod
-    def _split_slices(cls, values: dict[str, object]) -> dict[str, object]:
-        names = values.get("slices")
-        if isinstance(names, str):
-            values["slices"] = tuple(name.strip() for name in names.split(",") if name.strip())
+    def _split_names(cls, values: dict[str, object]) -> dict[str, object]:
+        for name in ("slices", "languages"):
+            given = values.get(name)
+            if isinstance(given, str):
+                values[name] = tuple(part.strip() for part in given.split(",") if part.strip())
         return values
 
     @property
@@ -139,6 +143,13 @@ class Settings(BaseSettings):
         """The origin that map tiles come from, for the content security policy."""
         parts = urlsplit(self.map_tiles)
         return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else ""
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not names or not set(names) <= {"zh", "en"} or len(set(names)) != len(names):
+            raise ValueError("name zh, en or both")
+        return names
 
     @property
     def development(self) -> bool:

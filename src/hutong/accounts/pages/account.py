@@ -14,7 +14,7 @@ from hutong.accounts.pages.base import pages
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.queries import doors
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
-from hutong.kernel import ids
+from hutong.kernel import ids, site
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import local_path
 from hutong.kernel.state import settings
@@ -80,7 +80,9 @@ def reset_code() -> Answer:
 @pages.page("/terms", public=True)
 def terms() -> str:
     """What one agrees to."""
-    return render_template("accounts/terms.html", version=TERMS)
+    own = site.version("terms")
+    version = f"{TERMS}.{own}" if own else TERMS
+    return render_template("accounts/terms.html", version=version, own=site.text("terms"))
 
 
 @pages.page("/me")

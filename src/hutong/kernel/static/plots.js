@@ -10,6 +10,7 @@ const read = (figure) => {
     shown: heads.map((_, place) => rows.map((row) => row.querySelectorAll("td")[place].textContent)),
     values: heads.map((_, place) => rows.map((row) => Number(row.querySelectorAll("td")[place].dataset.value))),
     names: heads.map((head) => head.textContent),
+    across: table.querySelector("thead th").textContent,
     units: heads.map((head) => head.dataset.unit),
   };
 };
@@ -35,7 +36,7 @@ function draw(UPlot, figure) {
       { ...axis, size: 56, values: (_, splits) => splits.map((value) => number.format(value)) },
     ],
     series: [
-      { label: "", value: (_, at) => (at === null ? "" : data.labels[at] ?? "") },
+      { label: data.across, value: (_, at) => (at === null ? "" : data.labels[at] ?? "") },
       ...data.names.map((name, one) => ({
         label: name,
         stroke: strokes[one % strokes.length],

@@ -8,15 +8,14 @@ from pydantic import Field
 
 from hutong.accounts.models import Permission
 from hutong.backoffice import asking, cells
+from hutong.backoffice.pages.base import pages
 from hutong.kernel import clock, desk
 from hutong.kernel.desk import LISTS, PLOTS, WAITING, Period, StaffList
 from hutong.kernel.errors import Forbidden, NotFound
 from hutong.kernel.input import read_page_query
 from hutong.kernel.schemas import In
 from hutong.kernel.state import settings
-from hutong.kernel.web import Pages
 
-pages = Pages("backoffice")
 SPANS = (7, 30, 90)
 
 
