@@ -33,6 +33,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("audit_action", "audit_entries", ["action", "id"], unique=False)
     op.create_index("audit_person", "audit_entries", ["person_id", "id"], unique=False)
     op.create_index("audit_subject", "audit_entries", ["subject", "id"], unique=False)
     op.create_index("audit_unsealed", "audit_entries", ["seal_no", "id"], unique=False)
@@ -704,6 +705,18 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("refunds", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
+        "site_values",
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.PrimaryKeyConstraint("name", "language"),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
@@ -2095,6 +2108,7 @@ def downgrade() -> None:
     op.drop_table("booking_cases")
     op.drop_table("tags")
     op.drop_table("stored_answers")
+    op.drop_table("site_values")
     op.drop_table("sandbox_trades")
     op.drop_table("roles")
     op.drop_table("review_scores")
