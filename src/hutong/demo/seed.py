@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hutong.accounts import passwords
 from hutong.accounts.models import Person
 from hutong.booking import actions as booking
-from hutong.demo import homes, people
+from hutong.demo import gifts, homes, people
 from hutong.kernel import clock
 from hutong.kernel.state import state
 from hutong.media.actions import Prepared
@@ -35,6 +35,7 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
         known = database.run(lambda: people.seed(hashed, faces))
         published = database.run(lambda: _publish(drawn, known["host"]))
         database.run(lambda: _book(published, known))
+        database.run(lambda: gifts.give(known["guest"], known["host"], known["administrator"]))
     return True
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, BigInteger, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock
-from hutong.kernel.db import Base, Id, Instant, Ref, Retry, rows_changed, session, table_args
+from hutong.kernel.db import Base, Id, Instant, Ref, Retry, rows_changed, session, table_args, write
 from hutong.kernel.jobs import job
 from hutong.kernel.state import state
 
@@ -61,18 +61,19 @@ class AuditHead(Base):
 def record(action: str, subject: str, before: Any = None, after: Any = None, person_id: int | None = None) -> None:
     """Note in the running transaction what is being done; personal data does not belong here."""
     viewer = getattr(g, "viewer", None) if has_request_context() else None
-    session().add(
-        AuditEntry(
-            at=clock.now(),
-            person_id=person_id if person_id is not None else getattr(viewer, "id", None),
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
-            address=(request.remote_addr or "") if has_request_context() else "",
-            request_id=getattr(g, "request_id", "") if has_request_context() else "",
-        )
-    )
+    entry = {
+        "at": clock.now(),
+        "person_id": person_id if person_id is not None else getattr(viewer, "id", None),
+        "action": action,
+        "subject": subject,
+        "before": before,
+        "after": after,
+        "address": (request.remote_addr or "") if has_request_context() else "",
+        "request_id": getattr(g, "request_id", "") if has_request_context() else "",
+        "seal_no": None,
+        "seal": None,
+    }
+    write(AuditEntry, [entry])
 
 
 def seal_some() -> int:

@@ -9,9 +9,10 @@ import fcntl
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Annotated, Any, TypeVar, cast
 
 from sqlalchemy import (
@@ -19,20 +20,24 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Engine,
+    Insert,
     Integer,
     String,
     UpdateBase,
     create_engine,
     event,
+    insert,
+    inspect,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from hutong.kernel import ids
 
 T = TypeVar("T")
+R = TypeVar("R", bound="Base")
 _COUNTED = {"synchronize_session": False, "preserve_rowcount": True}  # psycopg forgets the count of an INSERT otherwise
 TRIES = 5
 _TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
@@ -76,6 +81,23 @@ def session() -> Session:
 def rows_changed(statement: UpdateBase) -> int:
     """Execute an UPDATE, DELETE or INSERT and return its row count: the only way to change what is contended."""
     return cast(CursorResult[Any], session().execute(statement, execution_options=_COUNTED)).rowcount
+
+
+def write(table: "type[Base]", rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows at once, past the unit of work: for what every sale writes, where that costs more than all else."""
+    session().connection().execute(_insert_into(table), rows)
+
+
+def known(row: R) -> R:
+    """A row that was written past the unit of work, every column given: from now on the session knows it as it is."""
+    make_transient_to_detached(row)
+    session().add(row)
+    return row
+
+
+@cache
+def _insert_into(table: "type[Base]") -> Insert:
+    return insert(inspect(table).local_table)  # type: ignore[arg-type]
 
 
 class Database:

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.models import Permission
 from hutong.accounts.queries import organisations
-from hutong.kernel import clock, ids, paging
+from hutong.kernel import clock, i18n, ids, paging
 from hutong.kernel.input import read_page_query
-from hutong.kernel.pages import MENU, Entry, show_money
+from hutong.kernel.pages import MENU, Entry, show_moment, show_money
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.state import settings
 from hutong.kernel.web import Pages, me, viewer
@@ -95,6 +95,11 @@ def makes_coupons() -> bool:
     return bool(getattr(person, "verified", False)) or here
 
 
+def coupon_day(at: int) -> str:
+    """The day of an instant, with its year."""
+    return show_moment(at, "y年M月d日" if i18n.language() == "zh" else "d MMM y")
+
+
 def one_of(currency: str) -> str:
     """One unit of a currency in words: ¥1."""
     return show_money(unit(currency), currency)
@@ -108,6 +113,7 @@ def install(app: Flask) -> None:
         coupon_for=name_of,
         coupon_why_not=words.WHY_NOT,
         point_changes=words.CHANGES,
+        coupon_day=coupon_day,
         now_at=clock.now,
         one_of=one_of,
     )

@@ -4,14 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hutong.booking.actions.moving import expire
 from hutong.booking.models import BOOKING, LIVE, Claim, Line, Resource
 from hutong.kernel import clock, ids
-from hutong.kernel.db import Retry, rows_changed, session
+from hutong.kernel.db import Retry, rows_changed, session, write
 from hutong.kernel.errors import Conflict
+
+_CLAIMS = inspect(Claim).local_table
+_HELD = (
+    select(_CLAIMS.c.slot, _CLAIMS.c.kind, _CLAIMS.c.holder_id, _CLAIMS.c.expires_at)
+    .where(_CLAIMS.c.resource_id == bindparam("resource_id"), _CLAIMS.c.slot.in_(bindparam("slots", expanding=True)))
+    .order_by(_CLAIMS.c.slot)
+)
 
 
 class Taken(Conflict):
@@ -54,7 +61,7 @@ def claim(
         raise Taken(slots=[slots[slot] for slot in alive])
     _end(resource_id, gone, now)
     try:
-        session().execute(insert(Claim).values(rows))
+        write(Claim, rows)
     except IntegrityError:
         raise Retry from None
 
@@ -68,9 +75,7 @@ def keep(booking_id: int, until: int | None) -> None:
 
 
 def _gone(resource_id: int, slots: Collection[int]) -> Sequence[Any]:
-    held = select(Claim.slot, Claim.kind, Claim.holder_id, Claim.expires_at)
-    held = held.where(Claim.resource_id == resource_id, Claim.slot.in_(sorted(slots))).order_by(Claim.slot)
-    return session().execute(held).all()
+    return session().connection().execute(_HELD, {"resource_id": resource_id, "slots": sorted(slots)}).all()
 
 
 def _end(resource_id: int, lapsed: Sequence[Any], now: int) -> None:

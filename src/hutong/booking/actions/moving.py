@@ -9,8 +9,8 @@ from hutong.booking.actions.freeing import release
 from hutong.booking.actions.rewarding import give_all_back
 from hutong.booking.events import BookingExpired, BookingNews
 from hutong.booking.models import EXPIRED, REQUESTED, TRANSITIONS, UNPAID, Booking, Transition, subject_of
-from hutong.kernel import audit, clock
-from hutong.kernel.db import rows_changed, session
+from hutong.kernel import audit, clock, ids
+from hutong.kernel.db import rows_changed, session, write
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.kernel.events import tell
 from hutong.payments import actions as payments
@@ -57,19 +57,20 @@ def move(booking: Booking, to: str, who: Who, why: str = "", *only_if: Any, **va
 
 def note(booking_id: int, before: str, after: str, who: Who, why: str = "", action: str = "") -> Transition:
     """Write a step into the booking's history and into the audit log, there as "booking." and the new state."""
-    step = Transition(
-        booking_id=booking_id,
-        at=clock.now(),
-        role=who.role,
-        person_id=who.person_id,
-        before=before,
-        after=after,
-        reason=why[:REASON],
-    )
-    session().add(step)
+    step: dict[str, Any] = {
+        "id": ids.new_id(),
+        "booking_id": booking_id,
+        "at": clock.now(),
+        "role": who.role,
+        "person_id": who.person_id,
+        "before": before,
+        "after": after,
+        "reason": why[:REASON],
+    }
+    write(Transition, [step])
     steps = {"state": before} if before else None, {"state": after}
     audit.record(action or f"booking.{after}", subject_of(booking_id), *steps, person_id=who.person_id)
-    return step
+    return Transition(**step)
 
 
 def tell_of(kind: type[BookingNews], booking: Booking, **more: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -31,8 +31,13 @@ from hutong.booking.models import (
 from hutong.booking.orders import Order
 from hutong.booking.prices import Priced, priced
 from hutong.kernel import clock, ids
-from hutong.kernel.db import Retry, session
+from hutong.kernel.db import Retry, known, session, write
 from hutong.kernel.errors import Conflict
+
+_BOOKINGS = inspect(Booking).local_table
+_UNPAID = select(_BOOKINGS.c.id, _BOOKINGS.c.unpaid_no, _BOOKINGS.c.lapses_at).where(
+    _BOOKINGS.c.customer_id == bindparam("customer_id"), _BOOKINGS.c.unpaid_no.is_not(None)
+)
 
 
 class TooManyUnpaid(Conflict):
@@ -108,18 +113,21 @@ def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0, pric
     price = price or priced(order, all_off=values.get("method") == FREE)
     if order.most_slots is not None and order.customer_id != NOBODY:
         values = {**values, "nth": _nth(order, instead)}
-    booking = _booking(order, price, values)
+    columns = _columns(order, price, values)
+    booking = Booking(**columns)
     claim(order.resource_id, order.slots, booking.id, expires_at=booking.lapses_at)
-    session().add(booking)
     try:
-        session().flush()
+        write(Booking, [columns])
     except IntegrityError:
         raise Retry from None  # another booking of the same person was made this very moment
     lines = _lines(booking.id, price)
-    session().add_all(lines)
+    write(Line, lines)
     take_promotions(price, booking.id)
     step = note(booking.id, "", booking.state, who)
-    set_committed_value(booking, "lines", lines)  # whoever shows it now need not read them again
+    known(booking)
+    set_committed_value(
+        booking, "lines", [Line(**line) for line in lines]
+    )  # whoever shows it now need not read them again
     set_committed_value(booking, "history", [step])
     tell_of(BookingMade, booking)
     return booking
@@ -127,9 +135,7 @@ def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0, pric
 
 def free_number(customer_id: int) -> int:
     """The number of a person's next unpaid booking; ends those whose time is over; raises TooManyUnpaid."""
-    unpaid = select(Booking.id, Booking.unpaid_no, Booking.lapses_at)
-    unpaid = unpaid.where(Booking.customer_id == customer_id, Booking.unpaid_no.is_not(None))
-    found = session().execute(unpaid).all()
+    found = session().connection().execute(_UNPAID, {"customer_id": customer_id}).all()
     now = clock.now()
     used = {row.unpaid_no for row in found}
     if len(used) >= MOST_UNPAID:
@@ -155,7 +161,7 @@ def _nth(order: Order, instead: int) -> int:
     return max((row.nth for row in rows), default=0) + 1
 
 
-def _booking(order: Order, price: Priced, values: dict[str, Any]) -> Booking:
+def _columns(order: Order, price: Priced, values: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     expires_at = now + (order.hold_ms or (HOLD_MS if order.state == HELD else REQUEST_MS))
     columns = {
@@ -195,28 +201,29 @@ def _booking(order: Order, price: Priced, values: dict[str, Any]) -> Booking:
         "commission": rates.rate_of(order.kind, values.get("method", "")),
         "refund": 0,
         "reason": "",
+        "deposit_back_at": None,
     }
-    return Booking(**{**columns, **values})
+    return {**columns, **values}
 
 
-def _lines(booking_id: int, price: Priced) -> list[Line]:
+def _lines(booking_id: int, price: Priced) -> list[dict[str, Any]]:
     return [
-        Line(
-            id=ids.new_id(),
-            booking_id=booking_id,
-            position=place,
-            kind=line.kind,
-            slot=line.slot,
-            label=line.label,
-            title_zh=line.title_zh,
-            title_en=line.title_en,
-            price=line.price,
-            picture_id=line.picture_id,
-            discount=discount,
-            subsidy=subsidy,
-            state=LIVE,
-            refund=0,
-        )
+        {
+            "id": ids.new_id(),
+            "booking_id": booking_id,
+            "position": place,
+            "kind": line.kind,
+            "slot": line.slot,
+            "label": line.label,
+            "title_zh": line.title_zh,
+            "title_en": line.title_en,
+            "price": line.price,
+            "picture_id": line.picture_id,
+            "discount": discount,
+            "subsidy": subsidy,
+            "state": LIVE,
+            "refund": 0,
+        }
         for place, (line, discount, subsidy) in enumerate(
             zip(price.order.lines, price.shares, price.subsidies, strict=True)
         )

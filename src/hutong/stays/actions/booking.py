@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from flask_babel import format_date
@@ -102,7 +102,7 @@ def _order(home: Home, guest_id: int, priced: Quote, body: BookingIn) -> Order:
 def _lines(priced: Quote) -> Iterator[OrderLine]:
     """A line for every night with its share of the discount, one for cleaning, one for the deposit."""
     for night in priced.nights:
-        zh, en = _in_both(partial(_day, night.date))
+        zh, en = _night(night.date)
         yield OrderLine(
             kind=NIGHT,
             title_zh=zh,
@@ -112,11 +112,26 @@ def _lines(priced: Quote) -> Iterator[OrderLine]:
             label=night.date.isoformat(),
         )
     if priced.cleaning:
-        zh, en = _in_both(lambda _language: _("Cleaning"))
+        zh, en = _cleaning()
         yield OrderLine(kind=CLEANING, title_zh=zh, title_en=en, price=priced.cleaning)
     if priced.deposit:
-        zh, en = _in_both(lambda _language: _("Deposit"))
+        zh, en = _deposit()
         yield OrderLine(kind=DEPOSIT, title_zh=zh, title_en=en, price=priced.deposit)
+
+
+@lru_cache(2048)  # every sale names its nights in two languages, and Babel takes its time
+def _night(day: date) -> tuple[str, str]:
+    return _in_both(partial(_day, day))
+
+
+@cache
+def _cleaning() -> tuple[str, str]:
+    return _in_both(lambda _language: _("Cleaning"))
+
+
+@cache
+def _deposit() -> tuple[str, str]:
+    return _in_both(lambda _language: _("Deposit"))
 
 
 def _in_both(text: Callable[[str], str]) -> tuple[str, str]:
