@@ -11,6 +11,7 @@ from hutong.booking import actions as booking
 from hutong.booking.models import LIVING, PAID, UNPAID, Booking
 from hutong.cinema.models import KIND, Screening, ScreeningState
 from hutong.cinema.queries import tickets
+from hutong.cinema.words import hall
 from hutong.kernel import clock, i18n, ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict
@@ -25,10 +26,10 @@ TICKETS = Kind(
     "cinema.tickets",
     lambda data: _("Your tickets: %(film)s", film=_own(data, "film")),
     lambda data: _(
-        "%(cinema)s, hall %(hall)s, %(when)s. Seats %(seats)s, pick-up code %(code)s. "
+        "%(cinema)s, %(hall)s, %(when)s. Seats %(seats)s, pick-up code %(code)s. "
         "The page shows the codes for the door and has the tickets as a PDF.",
         cinema=_own(data, "cinema"),
-        hall=data["hall"],
+        hall=hall(data["hall"]),
         when=show_moment(data["starts_at"]),
         seats=data["seats"],
         code=data["code"],

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from hutong.cinema.queries.shows import Showing
 from hutong.cinema.queries.tickets import Ticket
+from hutong.cinema.words import hall
 from hutong.kernel import clock
 from hutong.kernel.pages import show_day, show_money
 
@@ -19,7 +20,7 @@ def qr_svg(text: str) -> str:
     import segno  # noqa: PLC0415 - only who looks at a ticket needs it
 
     made = segno.make(text, error="m", micro=False)
-    return str(made.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=False, light="#fff"))
+    return str(made.svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True, light="#fff"))
 
 
 def tickets(found: Sequence[Ticket], combos: Sequence[str] = ()) -> bytes:
@@ -48,7 +49,7 @@ def _ticket(pdf: Any, ticket: Ticket, combos: Sequence[str], size: int) -> list[
     shown = ticket.shown
     parts = [
         pdf.paragraph(shown.film.title, "title"),
-        pdf.paragraph(f"{shown.cinema.name} · {_('Hall %(name)s', name=shown.hall.name)}", "body"),
+        pdf.paragraph(f"{shown.cinema.name} · {hall(shown.hall.name)}", "body"),
         pdf.paragraph(f"{_when(shown)} · {shown.manner}", "head"),
         pdf.paragraph(_("Seat %(seat)s", seat=ticket.seat), "title"),
         pdf.picture(_qr_png(ticket.code), size * pdf.mm, size * pdf.mm),

@@ -1,15 +1,19 @@
 """Sentences about seats, tickets and cards."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from hutong.cinema.choosing import BACK, FRONT, Wish
 from hutong.kernel.pages import show_money
 
 
+def hall(name: str) -> str:
+    """A hall as people call it: "Hall 2" for one that is only a number."""
+    return _("Hall %(name)s", name=name) if name.isdigit() else name
+
+
 def understood(wish: Wish, currency: str) -> str:
     """What was understood of a wish."""
-    parts = [ngettext("%(num)s seat", "%(num)s seats together", wish.count)]
+    parts = [_("1 seat") if wish.count == 1 else _("%(count)s seats together", count=wish.count)]
     if wish.aisle:
         parts.append(_("at an aisle"))
     if wish.couple:

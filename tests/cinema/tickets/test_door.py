@@ -39,7 +39,7 @@ def test_in_once(app, buyer, show, scan) -> None:
     with near(show):
         entered = scan(first["code"])
         assert entered.status_code == 201
-        assert (entered.get_json()["seats"], entered.get_json()["hall"]) == (["C4"], "1")
+        assert (entered.get_json()["seats"], entered.get_json()["hall"]) == (["C4"], "Hall 1")
     with near(show, 20):
         again = scan(first["code"]).get_json()
         assert (again["code"], again["detail"]) == ("already_in", "Already let in at 18:30.")
@@ -72,7 +72,7 @@ def test_each_refusal_in_its_own_words(app, buyer, venue, show, scan) -> None:
         said["back"] = scan(second["code"]).get_json()
     day = f"{clock.local(show.starts_at, venue.timezone):%-d %b}, 19:00"
     assert {name: (one["code"], one["detail"]) for name, one in said.items()} == {
-        "hall": ("other_hall", "Another hall: this ticket is for hall 1, 19:00."),
+        "hall": ("other_hall", "Another hall: this ticket is for Hall 1, 19:00."),
         "altered": ("altered", "This is not a ticket of ours, or it was altered."),
         "text": ("altered", "This is not a ticket of ours, or it was altered."),
         "pickup": ("unknown_code", "There is no booking with this pick-up code here."),
@@ -106,7 +106,7 @@ def test_a_snapshot_is_enough_to_work_offline(app, buyer, venue, show, usher) ->
     path, day = f"/cinemas/{ids.show(venue.id)}/check-ins/snapshot", show.day.isoformat()
     taken = usher.get(path, day=day).get_json()
     assert taken["key"]["crv"] == "P-256"
-    assert taken["shows"][ids.show(show.id)]["hall"] == "1"
+    assert taken["shows"][ids.show(show.id)]["hall"] == "Hall 1"
     assert set(taken["tickets"]) == {first["id"], second["id"]}
     assert taken["tickets"][first["id"]] == {
         "show": ids.show(show.id), "seat": "C4", "combos": [], "in": None, "gone": False,

@@ -14,6 +14,7 @@ from hutong.cinema.queries import tickets
 from hutong.cinema.queries.tickets import Ticket
 from hutong.cinema.schemas.tickets import DoubleOut, RefusedOut, ScanIn, ScansIn, ScansOut
 from hutong.cinema.signing import Altered
+from hutong.cinema.words import hall
 from hutong.kernel import audit, clock, i18n
 from hutong.kernel.db import Retry, session
 from hutong.kernel.errors import Conflict, NotFound, Problem
@@ -149,7 +150,9 @@ def _same_place(cinema: Cinema, ticket: Ticket, hall_id: int | None) -> None:
         raise OtherCinema(_("This ticket is for another cinema: %(cinema)s.", cinema=shown.cinema.name))
     if hall_id is not None and shown.hall.id != hall_id:
         time = f"{clock.local(shown.screening.starts_at, shown.cinema.timezone):%H:%M}"
-        raise OtherHall(_("Another hall: this ticket is for hall %(hall)s, %(time)s.", hall=shown.hall.name, time=time))
+        raise OtherHall(
+            _("Another hall: this ticket is for %(hall)s, %(time)s.", hall=hall(shown.hall.name), time=time)
+        )
 
 
 def _same_day(ticket: Ticket) -> None:

@@ -25,6 +25,7 @@ from hutong.cinema.schemas.tickets import (
     SnapshotQuery,
     TicketOut,
 )
+from hutong.cinema.words import hall
 from hutong.kernel import clock, paging
 from hutong.kernel.errors import Forbidden, Invalid, NotFound, invalid
 from hutong.kernel.paging import Page, PageQuery
@@ -84,7 +85,7 @@ def check_in(body: CheckInIn) -> EnteredOut:
     return EnteredOut(
         seats=[ticket.seat for ticket in entered],
         film=first.shown.film.title,
-        hall=first.shown.hall.name,
+        hall=hall(first.shown.hall.name),
         starts_at=first.shown.screening.starts_at,
         combos=snapshots.counted(tickets.combos_of([first.booking.id])[first.booking.id]),
         at=clock.now(),

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import format_datetime
 
 from hutong.cinema.queries.shows import Showing
+from hutong.cinema.words import hall
 from hutong.kernel import clock, i18n
 from hutong.kernel.web import Pages
 from hutong.media import queries as media
@@ -15,7 +16,12 @@ pages = Pages("cinema")
 @pages.app_context_processor
 def words() -> dict[str, Any]:
     """What the templates of cinema name."""
-    return {"show_when": when, "show_time": time_of, "cinema_picture_url": media.url}
+    return {
+        "show_when": when,
+        "show_time": time_of,
+        "show_hall": lambda room: hall(room.name),
+        "cinema_picture_url": media.url,
+    }
 
 
 def when(shown: Showing, whole: bool = True) -> str:

@@ -12,6 +12,7 @@ from hutong.cinema import signing
 from hutong.cinema.models import Cinema, Hall, Screening, ScreeningState
 from hutong.cinema.queries import shows, tickets
 from hutong.cinema.queries.shows import Showing
+from hutong.cinema.words import hall
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 
@@ -67,7 +68,7 @@ def counted(lines: list[Line]) -> list[str]:
 def _facts(shown: Showing) -> dict[str, Any]:
     return {
         "film": shown.film.title,
-        "hall": shown.hall.name,
+        "hall": hall(shown.hall.name),
         "hall_id": ids.show(shown.hall.id),
         "time": f"{clock.local(shown.screening.starts_at, shown.cinema.timezone):%H:%M}",
         "ends_at": shown.screening.ends_at,

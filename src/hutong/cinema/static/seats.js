@@ -231,6 +231,8 @@ function start() {
     resize((pinch.size * spread(event.touches)) / pinch.from);
   }, { passive: false });
 
+  const room = (map.clientWidth - 12) / map.scrollWidth;
+  if (room < 1) resize(Math.max(1.5, size * room)); // all of it where there is room, never below what a finger hits
   map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
   roam();
   look();
