@@ -85,6 +85,8 @@ def steps(view: View, as_host: bool) -> list[Stage]:
     """How it came here, and what is still to come."""
     done = [_past(step) for step in view.history]
     coming = (COMING_HOST if as_host else COMING).get(view.booking.state, ())
+    if coming and "check_in" not in view.booking.facts:
+        coming = (*coming[:-1], _l("It begins"))  # a show, or whatever else nobody stays at
     return done + [Stage(str(label), "", "", "now" if n == 0 else "todo") for n, label in enumerate(coming)]
 
 
