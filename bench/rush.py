@@ -10,8 +10,7 @@ from bench.load import Result, burst, get
 from bench.report import Row, show
 from bench.servers import memory
 from bench.setting import one_by_one, options, servers, setting
-from hutong.cinema import rushing
-from hutong.cinema.rushing import Ground
+from hutong.cinema.grounds import Ground, double_sold, prepare
 from hutong.kernel import ids
 
 
@@ -27,16 +26,16 @@ def main() -> None:
     with setting(given) as here:
         database = here.app.extensions["hutong"].database
         with here.app.app_context():
-            grounds = [database.run(lambda: rushing.prepare(given.buyers, given.seats)) for _ in range(given.rounds)]
+            grounds = [database.run(lambda: prepare(given.buyers, given.seats)) for _ in range(given.rounds)]
             with servers(here) as ports:
-                warm = database.run(lambda: rushing.prepare(40, 40))
+                warm = database.run(lambda: prepare(40, 40))
                 burst(ports[0], one_by_one(_requests(warm)), given.clients, 60)
                 for ground in grounds:
                     hello = [get("/")] * given.buyers
                     yardstick.append(burst(ports[1], one_by_one(hello), given.clients, 60))
                     mine.append(burst(ports[0], one_by_one(_requests(ground)), given.clients, 60))
                     with database.reading():
-                        doubles = rushing.double_sold(ground)
+                        doubles = double_sold(ground)
                     assert mine[-1].statuses == {201: given.seats, 409: given.buyers - given.seats}, mine[-1].statuses
                     assert doubles == 0, doubles
                 sizes = memory(ports[0])

@@ -10,7 +10,7 @@ from bench.report import Row, show
 from bench.servers import memory
 from bench.setting import Setting, around, in_turns, options, servers, setting
 from hutong.booking.actions import claim
-from hutong.cinema import rushing
+from hutong.cinema.grounds import prepare
 from hutong.cinema.models import Screening
 from hutong.kernel import ids
 from hutong.kernel.db import session
@@ -42,7 +42,7 @@ def _show(here: Setting, seats: int) -> str:
     """The address of the seats of a show, every other one sold."""
     with here.app.app_context():
         database = here.app.extensions["hutong"].database
-        ground = database.run(lambda: rushing.prepare(1, seats))
+        ground = database.run(lambda: prepare(1, seats))
 
         def sell() -> None:
             resource_id = session().get_one(Screening, ground.screening_id).resource_id

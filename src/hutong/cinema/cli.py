@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from hutong.cinema import rushing
+from hutong.cinema import grounds, rushing
 from hutong.cinema.actions.importing import import_films
 from hutong.cinema.filmfiles import BadFilms, read
 from hutong.kernel import audit, checks, ids
@@ -60,14 +60,14 @@ def rush(buyers: int, seats: int, at_a_time: int, url: str, keep: bool, yes: boo
         raise click.ClickException("this is production: say --yes if that is meant")
     host = "127.0.0.1" if given.host in ("0.0.0.0", "::") else given.host  # noqa: S104 - what others may listen on
     database = state().database
-    ground = database.run(lambda: rushing.prepare(buyers, seats))
+    ground = database.run(lambda: grounds.prepare(buyers, seats))
     try:
         tally = rushing.fire(ground, url or f"http://{host}:{given.port}", min(at_a_time, buyers))
         with database.reading():
-            doubles, faults = rushing.double_sold(ground), checks.faults()
+            doubles, faults = grounds.double_sold(ground), checks.faults()
     finally:
         if not keep:
-            database.run(lambda: rushing.tidy(ground))
+            database.run(lambda: grounds.tidy(ground))
     wanted = min(buyers, seats)
     exact = tally.sold == wanted and tally.refused == buyers - wanted and not tally.errors and not doubles
     for name, value in (
