@@ -51,7 +51,7 @@ def test_pages_and_pdf(app, buyer, show) -> None:
     buyer.http.set_cookie("lang", "zh")
     assert "雨巷" in PdfReader(io.BytesIO(buyer.page(f"/tickets/{first['id']}.pdf").data)).pages[0].extract_text()
     booking = buyer.page(f"/bookings/{first['booking']}").text
-    assert f'<a href="/tickets/{first["id"]}"><b>Seat C4</b></a>' in booking
+    assert f'<a href="/tickets/{first["id"]}"><b>座位 C4</b></a>' in booking
     assert first["id"] in buyer.page("/tickets").text
 
 
