@@ -180,3 +180,23 @@ def test_real_names(app: Flask, support: Client, moderator: Client) -> None:
     assert told == [("account.identity_rejected", bad)]
     own = signed_in(app, waiting(app, "13800006003", "11010119920307001"))
     assert own.put(accept, {"accept": True}).status_code == 403
+
+
+def test_organisations_are_decided(app: Flask, support: Client, moderator: Client) -> None:
+    """B-03: a firm that waits stands in the list with its buttons; approved with a reason, it can be suspended next."""
+    founder = signed_in(app, person(app, "13800006001", verified=True, name="Founder"))
+    firm = founder.post("/organisations", {"kind": "host", "name": "Lane Houses"}).json["id"]
+    page = support.page("/staff/organisations", state="pending").text
+    assert "Lane Houses" in page
+    assert "Approve" in page
+    assert "Organisations to approve" in support.page("/staff").text
+    assert moderator.page("/staff/organisations").status_code == 403
+    path = f"/organisations/{firm}/decision"
+    form = support.form(path, "/staff/organisations", _method="PUT", state="approved", reason="")
+    assert form.status_code == 422
+    assert form.text.count('<details class="desk-act" open>') == 1
+    sent = support.form(path, "/staff/organisations", _method="PUT", state="approved", reason="Papers are fine")
+    assert sent.status_code == 303
+    page = support.page("/staff/organisations").text
+    assert "Papers are fine" in page
+    assert ">Suspend<" in page
