@@ -21,6 +21,7 @@ from hutong.kernel.desk import Asked, Column, Figures, Filter, Period, Rows, Sta
 from hutong.kernel.errors import NotFound
 from hutong.kernel.money import Money
 from hutong.kernel.plots import Plot, Series
+from hutong.payments import lists
 from hutong.payments import queries as payments
 
 
@@ -107,6 +108,8 @@ def booking(booking_id: int) -> str:
         tag=TAGS[row.state],
         labels=LABELS,
         payments=paid,
+        payment_states=lists.STATES,
+        refund_states=lists.REFUNDS,
         refunds=payments.refunds([one.id for one in paid]) if paid else [],
         by_policy=CancellationOut.of(row, view.lines, False) if open_yet else None,
         whole=CancellationOut.of(row, view.lines, True) if open_yet else None,
