@@ -23,7 +23,7 @@ from tests.live import Site
 
 NO_PAGE = (API, "/healthz", "/readyz", "/dev/outbox.json", "/dev/sandbox/pay", "/media/")  # the sandbox: with a payment
 WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
-MOBILES = {"guest": "13800000001", "host": "13800000002", "administrator": "13800000009"}
+MOBILES = {"guest": "13800000001", "host": "13800000002", "manager": "13800000003", "administrator": "13800000009"}
 EMPTY = ("/trips", "/host/homes", "/host/bookings", "/notices", "/favourites", "/me", "/me/addresses")
 PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
 SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports", "/organisations", "/me/organisations")
@@ -59,8 +59,9 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     firm = host.done("POST", "/organisations", {"kind": "cinema", "name": "林家影院"})["id"]
     friday = world.friday(9)
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
+    films, house, hall, right = cinema(people["manager"])
     shared = {"home_id": mine[:1], "booking_id": ids, "payment_id": [payment], "subject": [owner]}
-    stranger = Samples({"home_id": mine[:1], "name": ["oidc"]})
+    stranger = Samples({"home_id": mine[:1], "film_id": films[:1], "cinema_id": [house], "name": ["oidc"]})
     stranger.more = [
         (f"/homes/{mine[0]}?{dates}", 200),
         (f"/homes?city=110100&{dates}&kind=whole", 200),
@@ -83,18 +84,32 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         "stranger": stranger,
         "guest": guests,
         "host": Samples({**shared, "case_id": [case], "organisation_id": [firm]}),
+        "manager": Samples({"cinema_id": [house], "hall_id": [hall]}),
         "administrator": Samples(
             {
                 "home_id": mine[:1],
-                "name": ["people", "homes", "regions", "audit"],
+                "name": ["people", "homes", "films", "cinemas", "rights", "regions", "audit"],
                 "code": ["110101"],
                 "person_id": [owner.partition(":")[2]],
                 "booking_id": ids[:1],
+                "film_id": films[:1],
+                "right_id": [right],
             },
             [(f"/organisations/{firm}", 200)],
         ),
         "newcomer": Samples(more=[(path, 200) for path in EMPTY]),
     }
+
+
+def cinema(manager: world.Caller) -> tuple[list[str], str, str, str]:
+    """Films, a cinema of the manager's, its first hall, and a right that it has asked for."""
+    films = [film["id"] for film in manager.get("/films?show=soon&limit=2")["items"]]
+    house = str(manager.get("/cinemas?mine=true")["items"][0]["id"])
+    hall = str(manager.get(f"/cinemas/{house}/halls")["items"][0]["id"])
+    first = world.friday(90)
+    asked = {"cinema_id": house, "film_id": films[0], "from": f"{first}", "to": f"{first + timedelta(days=9)}"}
+    manager.send("POST", "/rights", asked)
+    return films, house, hall, str(manager.get("/rights?state=requested")["items"][0]["id"])
 
 
 def decided(guest: world.Caller, moderator: world.Caller, subject: str) -> str:
@@ -128,7 +143,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Rule]:
 
 
 @pytest.mark.parametrize(("language", "size", "theme"), WAYS, ids=[way[0] for way in WAYS])
-@pytest.mark.parametrize("role", ["stranger", "newcomer", "guest", "host", "administrator"])
+@pytest.mark.parametrize("role", ["stranger", "newcomer", "guest", "host", "manager", "administrator"])
 def test_nothing_is_wrong_with_any_page(
     browser: Browser, demo: Site, samples: dict, pages: list[Rule], role: str, language: str, size: Any, theme: str
 ) -> None:
@@ -155,6 +170,8 @@ def meant(rule: Rule, role: str) -> bool:
         return False
     if role == "stranger":
         return rule.public
+    if role == "manager":
+        return rule.needs is None and (rule.path.startswith("/cinema/") or "/desk" in rule.path)
     if role == "administrator":
         return rule.needs is not None or rule.path in ("/", "/me")
     if role == "host":

@@ -13,6 +13,7 @@ from tests.accounts.world import person, signed_in
 from tests.cinema import world
 from tests.client import Client
 from tests.counting import assert_same_count
+from tests.stays.world import picture
 
 FILM = {
     "title_zh": "雨巷",
@@ -28,11 +29,14 @@ FILM = {
 }
 
 
-def test_a_film_is_added_edited_and_removed(admin: Client, app: Flask) -> None:
+def test_a_film_is_added_edited_and_removed(app: Flask) -> None:
     """C-01, X-03: the platform's staff keep the catalogue; an edit names the version it saw."""
-    made = admin.post("/films", FILM)
+    admin_id = person(app, "13800009001", role="administrator")
+    admin, poster = signed_in(app, admin_id), picture(app, admin_id)
+    made = admin.post("/films", {**FILM, "poster_id": ids.show(poster), "still_ids": [ids.show(poster)]})
     assert made.status_code == 201
     film = made.get_json()
+    assert (film["poster"]["id"], [still["id"] for still in film["stills"]]) == (ids.show(poster), [ids.show(poster)])
     assert (film["cast"], film["version"], film["wanted"], film["rating"]) == (
         [{"name": "周野", "role": "阿宁"}, {"name": "顾南", "role": ""}],
         1,

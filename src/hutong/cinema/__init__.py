@@ -4,10 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import OrganisationDecided
-from hutong.cinema import actions, box_office, jobs, models, news, pages
+from hutong.cinema import actions, box_office, jobs, models, news, pages, reviewing, staff
 from hutong.cinema.api import api
 from hutong.cinema.models import tickets
-from hutong.kernel import events
+from hutong.kernel import desk, events
 from hutong.notices.kinds import KINDS
 from hutong.payments.events import PaymentSettled
 from hutong.promotions.storefronts import STOREFRONTS
@@ -21,6 +21,10 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     pages.install(app)
     box_office.install(app)
+    app.register_blueprint(staff.staff)
+    desk.LISTS.add(app, staff.FILMS, staff.CINEMAS, staff.RIGHTS_LIST)
+    desk.WAITING.add(app, *staff.WAITING)
+    reviewing.install(app)
     KINDS.add(app, *news.KINDS)
     events.listen(app, ScoreChanged, actions.keep_rating)
     events.listen(app, OrganisationDecided, actions.follow_organisation)

@@ -25,6 +25,12 @@ def works_at(organisation_id: int) -> bool:
     return bool(person.masks.get(organisation_id)) or person.can(Permission.MANAGE_CINEMAS)
 
 
+def works() -> bool:
+    """Whether whoever asks has a role in some cinema (its ushers have), or is the platform's staff for cinemas."""
+    person = cast(Principal | None, viewer())
+    return person is not None and any(mask & Permission.CHECK_IN for mask in person.masks.values())
+
+
 def require(organisation_id: int, *permissions: Permission) -> None:
     """One of these permissions in an organisation, or being its colleague at all where none is named.
 

@@ -1,6 +1,6 @@
 """Times at a cinema: what its clock shows, and which instant that is."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from hutong.kernel import clock
 from hutong.kernel.errors import invalid
 
 STEP_MINUTES = 5
+MOST_DAYS = 366
 
 
 def instant_at(day: date, at: str, zone: str) -> int:
@@ -43,3 +44,17 @@ def time_at(instant: int, zone: str) -> str:
 def start_of(day: date, zone: str) -> int:
     """The instant at which a day begins at a place."""
     return clock.instant(datetime.combine(day, time(), tzinfo=clock.zone(zone)))
+
+
+def period(first: date | None, last: date | None, zone: str) -> tuple[date, date]:
+    """The days of a report: the last four weeks and the coming one unless said otherwise, a year at most.
+
+    Raises Invalid.
+    """
+    today = clock.today(zone)
+    first, last = first or today - timedelta(days=27), last or today + timedelta(days=7)
+    if last < first:
+        raise invalid("to", _("This is before the first day."))
+    if (last - first).days > MOST_DAYS:
+        raise invalid("to", _("At most a year at a time."))
+    return first, last

@@ -1,4 +1,4 @@
-"""Fills an empty Hutong with the demo: regions, people, homes and two bookings under way."""
+"""Fills an empty Hutong with the demo: regions, people, homes, cinemas and two bookings under way."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hutong.accounts import passwords
 from hutong.accounts.models import Person
 from hutong.booking import actions as booking
-from hutong.demo import gifts, homes, people
+from hutong.demo import cinemas, gifts, homes, people
 from hutong.kernel import clock
 from hutong.kernel.state import state
 from hutong.media.actions import Prepared
@@ -28,6 +28,7 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
                 return False
         say("drawing pictures …")
         drawn = _draw(app)
+        posters = _posters(app)
         faces = people.draw()
         hashed = passwords.hashed(people.PASSWORD)
         say("regions, people, homes …")
@@ -36,6 +37,8 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
         published = database.run(lambda: _publish(drawn, known["host"]))
         database.run(lambda: _book(published, known))
         database.run(lambda: gifts.give(known["guest"], known["host"], known["administrator"]))
+        say("films, cinemas, shows …")
+        database.run(lambda: cinemas.make(posters, known))
     return True
 
 
@@ -46,6 +49,15 @@ def _draw(app: Flask) -> list[list[Prepared]]:
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(draw, range(len(homes.seeds()))))
+
+
+def _posters(app: Flask) -> list[Prepared]:
+    def draw(number: int) -> Prepared:
+        with app.app_context():
+            return cinemas.draw(number)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(draw, range(len(cinemas.seeds()))))
 
 
 def _publish(drawn: list[list[Prepared]], host_id: int) -> list[int]:

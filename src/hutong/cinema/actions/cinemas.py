@@ -45,7 +45,7 @@ def found_cinema(body: CinemaIn, by: int, staff: bool) -> Cinema:
         if firm is None or firm.kind != "cinema":
             raise NotFound
         organisation_id = firm.id
-    values = body.model_dump(exclude=APART)
+    values = {name: getattr(body, name) for name in CinemaIn.model_fields if name not in APART}
     values["timezone"] = _zone(body.timezone or settings().timezone)
     _own_picture(body.picture_id, by)
     made = Cinema(

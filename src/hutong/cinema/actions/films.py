@@ -42,7 +42,7 @@ def create_film(body: FilmIn, by: int | None, source_key: str | None = None) -> 
         version=1,
         source_key=source_key,
         actors=cast_of(body.cast),
-        **body.model_dump(exclude=APART),
+        **{name: getattr(body, name) for name in FilmIn.model_fields if name not in APART},
     )
     session().add(made)
     session().flush()

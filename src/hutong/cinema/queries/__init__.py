@@ -35,6 +35,10 @@ from hutong.cinema.queries.halls import (
     halls_by_id,
     halls_of,
 )
+from hutong.cinema.queries.reports import (
+    Sales,
+    sales,
+)
 from hutong.cinema.queries.rights import (
     films_held,
     find_rights,
@@ -67,6 +71,7 @@ __all__ = [
     "FilmRow",
     "Films",
     "HallDetail",
+    "Sales",
     "Show",
     "around",
     "around_cinema",
@@ -99,6 +104,7 @@ __all__ = [
     "plan_of",
     "point_of",
     "rows_of",
+    "sales",
     "show",
     "show_days",
     "shown_now",

@@ -168,7 +168,7 @@ def shown_now(city: str | None = None) -> ColumnElement[bool]:
 
 def now_showing(most: int, city: str | None = None) -> list[FilmRow]:
     """The newest films that can be seen now."""
-    found = select(Film).where(Film.state == FilmState.LISTED, shown_now(city))
+    found = select(Film).where(Film.state == FilmState.LISTED, Film.released_on <= today(), shown_now(city))
     return with_pictures(session().scalars(found.order_by(Film.released_on.desc(), Film.id.desc()).limit(most)).all())
 
 
@@ -181,7 +181,7 @@ def coming_soon(most: int) -> list[FilmRow]:
 def _asked(query: FilmQuery) -> list[Any]:
     wanted: list[Any] = []
     if query.show == "now":
-        wanted.append(shown_now())
+        wanted += [shown_now(), Film.released_on <= today()]
     elif query.show == "soon":
         wanted.append(Film.released_on > today())
     if query.genre:
