@@ -4,7 +4,9 @@ import click
 from flask.cli import with_appcontext
 
 from hutong.accounts import actions
+from hutong.accounts.actions import secondfactor
 from hutong.accounts.models import DIRECT, PRESETS, Permission, Person
+from hutong.accounts.queries import by_login
 from hutong.kernel import audit
 from hutong.kernel.errors import NotFound
 
@@ -34,6 +36,25 @@ def grant(login: str, role: str | None, permission: str | None) -> None:
     except NotFound:
         raise click.ClickException(f"There is no person {login}, or no role {role}.") from None
     click.echo(f"{login}: {role or permission}")
+
+
+@people.command()
+@click.argument("login")
+@with_appcontext
+def unguard(login: str) -> None:
+    """Turn two-step login off for LOGIN, who has lost phone and recovery codes."""
+
+    def turn_off() -> None:
+        person = by_login(login)
+        if person is None:
+            raise NotFound
+        secondfactor.turn_off(person.id)
+
+    try:
+        audit.run_sealed(turn_off)
+    except NotFound:
+        raise click.ClickException(f"There is no person {login}, or two-step login is off.") from None
+    click.echo(f"{login}: two-step login is off")
 
 
 commands = [people]

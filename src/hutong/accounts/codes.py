@@ -11,6 +11,7 @@ from captcha.image import ImageCaptcha
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts import mobiles
 from hutong.kernel import clock, limits
 from hutong.kernel.errors import FieldError, Invalid, TooMany
 from hutong.kernel.limits import Limit
@@ -24,6 +25,13 @@ WRONG_TRIES = 5
 CAPTCHAS = Limit("captcha", 120, clock.MINUTE)
 A_NUMBER = Limit("sms-number", 10, clock.DAY)
 AN_ADDRESS = Limit("sms-address", 200, clock.DAY)
+A_BLOCK = Limit("sms-block", 60, clock.DAY)  # of ten thousand neighbouring numbers
+A_COUNTRY = Limit("sms-country", 200, clock.DAY)  # but for our own
+QUESTIONS = Limit("question", 30, clock.HOUR)
+NUMBERS = (
+    _l("nought"), _l("one"), _l("two"), _l("three"), _l("four"), _l("five"), _l("six"), _l("seven"), _l("eight"),
+    _l("nine"),
+)  # fmt: skip
 _LETTERS = "ACDEFHJKMNPRTUVWXY34679"  # none that looks like another
 
 
@@ -47,6 +55,20 @@ def draw_captcha(uuid: UUID, address: str | None) -> tuple[str, bytes]:
     return text, _painter().generate(text).getvalue()
 
 
+def ask_question(uuid: UUID, address: str | None) -> str:
+    """A question in words under a UUID, instead of a picture: for whoever cannot see one. It is answered like it."""
+    limits.spend(QUESTIONS, address)
+    first, second, third = (secrets.randbelow(8) + 2 for _number in range(3))
+    state().kv.set(f"captcha:{uuid}", str(first * second + third).encode(), CAPTCHA_LIVES)
+    names = [str(name) for name in NUMBERS]
+    return _(
+        "What is %(first)s times %(second)s, plus %(third)s? Answer in digits.",
+        first=names[first],
+        second=names[second],
+        third=names[third],
+    )
+
+
 def answer_captcha(uuid: UUID, text: str) -> None:
     """Answer a captcha, once, right or wrong; raises CaptchaWrong."""
     wanted = state().kv.getdel(f"captcha:{uuid}")
@@ -60,9 +82,10 @@ def refuse_haste(mobile: str) -> None:
     until = state().kv.get(f"sms-wait:{mobile}")
     if until is not None:
         raise _too_soon(int(until))
-    today = limits.spend(A_NUMBER, mobile, times=0)
-    if today.left < 1:
-        raise limits.refused(today)
+    for limit, who in _caps(mobile):
+        today = limits.spend(limit, who, times=0)
+        if today.left < 1:
+            raise limits.refused(today)
 
 
 def issue(purpose: str, mobile: str, address: str | None) -> str:
@@ -70,7 +93,8 @@ def issue(purpose: str, mobile: str, address: str | None) -> str:
     until = clock.now() + WAIT
     if not state().kv.add(f"sms-wait:{mobile}", str(until).encode(), WAIT):
         raise _too_soon(int(state().kv.get(f"sms-wait:{mobile}") or until))
-    limits.spend(A_NUMBER, mobile)
+    for limit, who in _caps(mobile):
+        limits.spend(limit, who)
     limits.spend(AN_ADDRESS, address)
     code = f"{secrets.randbelow(10**6):06}"
     state().kv.delete(_tries(purpose, mobile))
@@ -121,6 +145,13 @@ def wrong(void: bool = False) -> CodeWrong:
     else:
         message = _l("This code is wrong or no longer valid.")
     return CodeWrong(errors=[FieldError("code", message)])
+
+
+def _caps(mobile: str) -> list[tuple[Limit, str]]:
+    """What a day's codes for a number count against; whoever is paid for receiving them has many neighbours."""
+    caps = [(A_NUMBER, mobile), (A_BLOCK, mobile[:-4])]
+    country = mobiles.country(mobile)
+    return caps if country == mobiles.HOME_REGION else [*caps, (A_COUNTRY, country)]
 
 
 def _too_soon(until: int) -> TooMany:

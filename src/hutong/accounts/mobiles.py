@@ -42,3 +42,8 @@ def masked(mobile: str) -> str:
     """A number of which only the ends are shown: 138****0001."""
     shown = national(mobile)
     return f"{shown[:3]}****{shown[-4:]}"
+
+
+def country(mobile: str) -> str:
+    """The region a number belongs to, by its ISO code."""
+    return phonenumbers.region_code_for_number(phonenumbers.parse(mobile, HOME_REGION)) or mobile[:3]

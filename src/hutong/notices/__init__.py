@@ -8,6 +8,9 @@ from hutong.kernel import desk, events
 from hutong.kernel.pages import MENU, UNREAD, Entry
 from hutong.notices import actions, leaving, news, queries, staff
 from hutong.notices.api import api
+from hutong.notices.gateways.netease import Netease
+from hutong.notices.gateways.sms import GATEWAYS
+from hutong.notices.gateways.yuntongxun import Yuntongxun
 from hutong.notices.pages import dev, pages
 
 
@@ -17,6 +20,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(pages)
     if app.extensions["hutong"].settings.development:
         app.register_blueprint(dev)
+    GATEWAYS.add(app, Yuntongxun(), Netease())
     UNREAD.add(app, queries.unread_of_reader)
     MENU.add(app, Entry("account", "notices", _l("Notices"), "/notices", "bell", order=70))
     desk.LISTS.add(app, staff.MESSAGES)

@@ -12,7 +12,7 @@ from hutong.accounts.codes import CaptchaWrong, CodeWrong
 from hutong.accounts.events import CaptchaDrawn
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.principal import BROWSER
-from hutong.accounts.schemas import PasswordResetIn, RegisteredOut, RegistrationIn, SmsCodeIn, SmsCodeOut
+from hutong.accounts.schemas import PasswordResetIn, QuestionOut, RegisteredOut, RegistrationIn, SmsCodeIn, SmsCodeOut
 from hutong.kernel import events, security
 from hutong.kernel.errors import TooMany
 from hutong.kernel.state import settings
@@ -25,6 +25,12 @@ def draw_captcha(captcha_id: UUID) -> Response:
     if settings().development:
         events.tell(CaptchaDrawn(str(captcha_id), text))
     return Response(picture, mimetype="image/png", headers={"Cache-Control": "no-store"})
+
+
+@api.get("/captchas/<uuid:captcha_id>/question", public=True, raises=(TooMany,))
+def ask_question(captcha_id: UUID) -> QuestionOut:
+    """A question in words instead of the picture, under the same UUID: it needs no eyesight, and is answered alike."""
+    return QuestionOut(question=codes.ask_question(captcha_id, request.remote_addr))
 
 
 def prove_person(body: SmsCodeIn) -> str:

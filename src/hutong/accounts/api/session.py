@@ -1,21 +1,21 @@
 """Logging in and out, and one's sessions."""
 
-import hashlib
 from dataclasses import dataclass
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import actions, passwords, queries
+from hutong.accounts import actions, codes, passwords, queries, suspicion
 from hutong.accounts.api.base import api, leave, let_in, myself
+from hutong.accounts.codes import CaptchaWrong
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.principal import BROWSER
 from hutong.accounts.schemas import DeviceOut, LoginIn, SessionOut, UserOut
+from hutong.accounts.suspicion import CaptchaNeeded
 from hutong.kernel import clock, limits, security
 from hutong.kernel.errors import Forbidden, NotFound, Problem, TooMany
 from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page
-from hutong.kernel.text import fold
 
 ACCOUNT_AND_ADDRESS = Limit("login", 5, 10 * clock.MINUTE)
 ADDRESS = Limit("login-address", 100, 10 * clock.MINUTE)
@@ -52,11 +52,16 @@ def show_session() -> SessionOut:
 
 def prove_password(body: LoginIn) -> Known:
     """Count the try, then check the password with the same work for every login."""
-    key = hashlib.sha256(fold(body.login).encode()).hexdigest()[:32]
+    key = suspicion.key_of(body.login)
+    if suspicion.aroused(request.remote_addr, body.login):
+        if body.captcha_id is None or not body.captcha_text:
+            raise CaptchaNeeded
+        codes.answer_captcha(body.captcha_id, body.captcha_text)
     limits.spend(ACCOUNT_AND_ADDRESS, key, request.remote_addr)
     limits.spend(ADDRESS, request.remote_addr)
     person = queries.by_login(body.login)
     if not passwords.matches(body.password, person.password_hash if person else None) or person is None:
+        suspicion.note_failure(request.remote_addr, body.login)
         raise LoginFailed
     limits.forget(ACCOUNT_AND_ADDRESS, key, request.remote_addr)
     limits.spend(ADDRESS, request.remote_addr, times=-1)
@@ -66,7 +71,13 @@ def prove_password(body: LoginIn) -> Known:
     return Known(person.id, renewed)
 
 
-@api.post("/session", scope=BROWSER, public=True, before=prove_password, raises=(LoginFailed, Suspended, TooMany))
+@api.post(
+    "/session",
+    scope=BROWSER,
+    public=True,
+    before=prove_password,
+    raises=(LoginFailed, Suspended, CaptchaNeeded, CaptchaWrong, TooMany),
+)
 def log_in(body: LoginIn, ready: Known) -> SessionOut:
     """Sign this browser in: the cookie gets a new session, `csrf_token` is its token.
 

@@ -7,16 +7,17 @@ from uuid import uuid4
 
 from flask import Response, g, render_template, request
 
-from hutong.accounts import activations, codes, mobiles, queries, scopes
+from hutong.accounts import activations, codes, mobiles, queries, scopes, suspicion
 from hutong.accounts.gateways import PROVIDERS
 from hutong.accounts.models import TERMS, Address
 from hutong.accounts.pages.base import pages
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.queries import doors
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
+from hutong.accounts.suspicion import CaptchaNeeded
 from hutong.kernel import ids, site
 from hutong.kernel.errors import NotFound
-from hutong.kernel.forms import local_path
+from hutong.kernel.forms import local_path, refused_form
 from hutong.kernel.state import settings
 from hutong.kernel.web import me, viewer
 from hutong.media import queries as pictures
@@ -29,7 +30,13 @@ Answer = str | Response
 @pages.page("/login", public=True)
 def log_in() -> Answer:
     """Log in."""
-    return _elsewhere() or render_template("accounts/login.html", next=next_page(), providers=PROVIDERS.all())
+    return _elsewhere() or render_template(
+        "accounts/login.html",
+        next=next_page(),
+        providers=PROVIDERS.all(),
+        suspicious=suspicion.aroused(request.remote_addr) or _refused_for_captcha(),
+        **_captcha(),
+    )
 
 
 @pages.page("/register", public=True)
@@ -193,11 +200,29 @@ def _ask(purpose: str) -> str:
     return render_template(
         "accounts/ask.html",
         purpose=purpose,
-        captcha_id=uuid4(),
+        **_captcha(),
         mobile=mobiles.national(mobile) if mobile else "",
         following=_following(f"/{purpose}/code", "{ticket}"),
         next=next_page(),
     )
+
+
+def _captcha() -> dict[str, object]:
+    """A fresh captcha: a picture, or, as the address bar asks, a question in words."""
+    captcha_id = uuid4()
+    asked = "question" in request.args
+    kept = [(name, value) for name, value in request.args.items() if name not in ("question", "done")]
+    return {
+        "captcha_id": captcha_id,
+        "question": codes.ask_question(captcha_id, request.remote_addr) if asked else "",
+        "instead": f"{request.path}?{urlencode([*kept, ('question', '1')])}",
+    }
+
+
+def _refused_for_captcha() -> bool:
+    """Whether the form that is shown again was refused for want of one."""
+    form = refused_form()
+    return form is not None and form.code in (CaptchaNeeded.code, codes.CaptchaWrong.code)
 
 
 def _prove(purpose: str) -> Answer:

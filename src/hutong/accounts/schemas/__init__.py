@@ -74,6 +74,12 @@ class SmsCodeIn(In):
     purpose: Literal["register", "reset"] = "register"
 
 
+class QuestionOut(Out):
+    """A question instead of a picture."""
+
+    question: str
+
+
 class SmsCodeOut(Out):
     """The same whether or not the number has an account."""
 
@@ -100,11 +106,13 @@ class PasswordResetIn(In):
 
 
 class LoginIn(In):
-    """Mobile number, mail address or user name, and the password."""
+    """Mobile number, mail address or user name, and the password; a captcha where it is asked for."""
 
     login: Line = Field(min_length=1, max_length=254)
     password: Password
     remember: bool = False
+    captcha_id: UUID | None = None
+    captcha_text: Line = Field("", max_length=12)
 
 
 class PasswordIn(In):

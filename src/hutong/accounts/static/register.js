@@ -20,7 +20,22 @@ for (const box of document.querySelectorAll("[data-captcha]")) {
     text.focus();
   });
   form.addEventListener("api:refused", ({ detail }) => {
-    if (detail.code === "captcha_wrong" || detail.status === 429) again();
+    if (detail.code === "captcha_needed") box.closest("[data-captcha-part]").hidden = false;
+    if (["captcha_wrong", "captcha_needed", "login_failed"].includes(detail.code) || detail.status === 429) again();
   });
   addEventListener("pageshow", (event) => event.persisted && again()); // back to a picture that is spent
+}
+
+// A question in words is spent with its answer, too: the page asks another one.
+for (const part of document.querySelectorAll("[data-captcha-part]:has([data-question])")) {
+  part.closest("form").addEventListener("api:refused", async ({ detail }) => {
+    if (!["captcha_wrong", "captcha_needed", "login_failed"].includes(detail.code)) return;
+    const form = part.closest("form");
+    const uuid = fresh();
+    const answer = await fetch(`/api/v1/captchas/${uuid}/question`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    form.elements.captcha_id.value = uuid;
+    form.elements.captcha_text.value = "";
+    part.querySelector("[data-question]").textContent = (await answer.json()).question;
+  });
 }
