@@ -50,7 +50,7 @@ def picture_of(address: str) -> str:
     """A QR code as SVG."""
     import segno  # noqa: PLC0415 - 3 MB that only this page needs
 
-    return str(segno.make(address, error="m").svg_inline(scale=5, border=3, light="#fff"))
+    return str(segno.make(address, error="m").svg_inline(border=3, light="#fff", omitsize=True))
 
 
 def step_of(secret: str, code: str) -> int | None:

@@ -29,7 +29,7 @@ STATES: dict[str, tuple[Callable[[], Any], str]] = {
     "rejected": (lambda: _("Rejected"), "bad"),
     "suspended": (lambda: _("Suspended"), "bad"),
 }
-KINDS: dict[str, Callable[[], Any]] = {"cinema": lambda: _("Cinema"), "host": lambda: _("Host")}
+KINDS: dict[str, Callable[[], Any]] = {"cinema": lambda: _("A cinema"), "host": lambda: _("A host")}
 
 
 def _words() -> dict[str, Any]:
