@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from hutong.accounts.models import Organisation, Person, Token
+from hutong.accounts.models import TERMS, Consent, Organisation, Person, Token
 from hutong.booking.models import BOOKING, LIVING, Booking, Claim, Line, Resource, Transition
 from hutong.cinema import layouts
 from hutong.cinema.models import HALL, SCREENING, Cinema, Film, FilmState, Hall, HallVersion, Right, Screening
@@ -43,6 +43,7 @@ def prepare(buyers: int, seats: int) -> Ground:
     people = [ids.new_id() for _ in range(buyers)]
     tokens = [f"hut_{secrets.token_urlsafe(32)}" for _ in range(buyers)]
     _rows(Person, [_person(number, who, now) for number, who in enumerate(people)])
+    _rows(Consent, [{"person_id": who, "document": "terms", "version": TERMS, "at": now} for who in people])
     _rows(Token, [_token(who, text, now) for who, text in zip(people, tokens, strict=True)])
     organisation = Organisation(id=ids.new_id(), kind="cinema", name=NAME, state="approved", owner_id=people[0])
     session().add(organisation)
@@ -115,6 +116,7 @@ def tidy(ground: Ground) -> None:
     for at in range(0, len(ground.people), BATCH):
         some_people = ground.people[at : at + BATCH]
         session().execute(delete(Token).where(Token.person_id.in_(some_people)))
+        session().execute(delete(Consent).where(Consent.person_id.in_(some_people)))
         session().execute(delete(Person).where(Person.id.in_(some_people)))
 
 
