@@ -7,8 +7,10 @@ from pathlib import Path
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from hutong.kernel.state import settings
 
@@ -17,7 +19,7 @@ DEFAULT = "zh"
 
 
 class _Catalogues(Domain):
-    """The catalogues of the kernel and of every slice, as one for each language."""
+    """The catalogues of the kernel and of every slice: as one for each language, and a slice's own before the others'."""
 
     def __init__(self, folders: list[Path]) -> None:
         super().__init__([str(folder) for folder in folders])  # type: ignore[no-untyped-call]
@@ -31,6 +33,20 @@ class _Catalogues(Domain):
             self.loaded[name] = self._load(name)
         return self.loaded[name]
 
+    def of(self, template: str | None) -> NullTranslations:
+        """The words of the slice that a template lies in, then those of all."""
+        everybody = self.get_translations()
+        part = (template or "").partition("/")[0]
+        name = "zh_CN" if str(get_locale()).startswith("zh") else "en"
+        key = f"{part}:{name}"
+        if key not in self.loaded:
+            folder = next((folder for folder in self.folders if folder.parent.name == part), None)
+            own = Translations.load(str(folder), [name]) if folder else NullTranslations()
+            if isinstance(own, Translations):
+                own.add_fallback(everybody)
+            self.loaded[key] = own if isinstance(own, Translations) else everybody
+        return self.loaded[key]
+
     def _load(self, name: str) -> NullTranslations:
         found: NullTranslations = NullTranslations()
         for folder in self.folders:
@@ -38,6 +54,22 @@ class _Catalogues(Domain):
             if isinstance(catalogue, Translations):
                 found = found.merge(catalogue) if isinstance(found, Translations) else catalogue
         return found
+
+
+@pass_context
+def _gettext(context: Context, text: str) -> str:
+    """A text in the reader's language: one word may say one thing in one slice and another in the next."""
+    return str(_words(context).gettext(text))
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, count: int) -> str:
+    return str(_words(context).ngettext(one, many, count))
+
+
+def _words(context: Context) -> NullTranslations:
+    catalogues: _Catalogues = current_app.extensions["hutong_words"]
+    return catalogues.of(context.name)
 
 
 class _Babel(Babel):
@@ -59,6 +91,8 @@ def install(app: Flask, packages: list[Path]) -> None:
     )
     babel.folders = [package / "translations" for package in [Path(__file__).parent, *packages]]
     app.jinja_env.globals.update(get_locale=get_locale)
+    app.extensions["hutong_words"] = babel.domain_instance
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def language() -> str:
