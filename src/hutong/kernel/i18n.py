@@ -19,7 +19,7 @@ DEFAULT = "zh"
 
 
 class _Catalogues(Domain):
-    """The catalogues of the kernel and of every slice: as one for each language, and a slice's own before the others'."""
+    """The catalogues of the kernel and of every slice: as one for each language, and each slice's own before it."""
 
     def __init__(self, folders: list[Path]) -> None:
         super().__init__([str(folder) for folder in folders])  # type: ignore[no-untyped-call]
