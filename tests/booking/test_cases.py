@@ -188,7 +188,9 @@ def test_both_sides_read_the_case_and_nobody_else(app: Flask) -> None:
     """B-07: pages of booking and case; a stranger and another host see nothing."""
     made, _shown = over(app)
     with clock.moved(OVER):
-        assert "Claim on the deposit, or another case" in made.host.page(made.path).text
+        shown = made.host.page(made.path).text
+        assert (shown.count('<section class="sheet stack" id="cases"'), "&lt;section" in shown) == (1, False)
+        assert "Claim on the deposit, or another case" in shown
         assert made.host.page(f"{made.path}/case").status_code == 200
         case = opened(made.guest, made, refund=100)
         for side in (made.guest, made.host):

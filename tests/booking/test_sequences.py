@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
 
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -29,6 +30,7 @@ from tests.payments.world import call_back, run_jobs
 
 EXAMPLES = int(os.environ.get("HUTONG_TEST_EXAMPLES", "7"))  # more of them: HUTONG_TEST_EXAMPLES=500
 SOON = FIRST - 28
+NUMBERS = count(20_000)  # hypothesis sets the dice back before each example
 STEPS = (
     "book", "book", "accept", "pay", "pay", "callback", "callback", "again", "cancel", "cancel", "cancel_by_host",
     "cancel_line", "minutes", "hours", "days", "days", "sweep", "jobs", "reconcile", "case", "offer", "agree", "decide",
@@ -75,7 +77,7 @@ class World:
         values = {
             "kind": "stay", "customer_id": self.dice.choice(self.people[1:]), "seller_id": self.people[0],
             "resource_id": self.home, "lines": lines, "currency": "CNY",
-            "policy": {"*": [(start - clock.DAY, 100), (start, 37)]}, "state": self.dice.choice(["held", "requested"]),
+            "policy": {"*": [(start - clock.DAY, 100), (start, 37)]}, "state": self.dice.choice(["held", "held", "requested"]),
             "starts_at": start, "ends_at": start + clock.DAY, "title_zh": "院", "title_en": "Yard",
         }  # fmt: skip
         return Order(**{**values, **more})
@@ -200,14 +202,11 @@ class World:
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=6, max_size=18), seed=st.integers(0, 2**32))
 def test_the_books_agree_whatever_happens(app: Flask, steps: list[str], seed: int) -> None:
     """M-03, M-04, M-06: book, pay, cancel, refund, expire, callbacks, cases, settlements in any order."""
-    numbers = [f"1380000{random.randrange(1000, 10_000)}" for _ in range(3)]
-    if len(set(numbers)) < 3 or taken(app, numbers):
-        return
-    people = [person(app, number) for number in numbers]
+    people = [person(app, f"138{next(NUMBERS):08d}") for _ in range(3)]
     world = World(app, people, resource(app), random.Random(seed))
     with world.moves, app.app_context():
         world.write(partial(set_account, people[0], people[0], "bank", "李", "6222021234567890128", ""))
-        for step in ("book", "pay", "callback", *steps):
+        for step in ("book", "accept", "pay", "again", *steps):
             world.run(step)
         run_jobs(app)
         assert faults(app) == []
@@ -218,14 +217,6 @@ def test_the_books_agree_whatever_happens(app: Flask, steps: list[str], seed: in
         world.sweep()
         run_jobs(app)
         assert faults(app) == []
-
-
-def taken(app: Flask, numbers: list[str]) -> bool:
-    from hutong.accounts.models import Person
-
-    with app.app_context(), state().database.reading():
-        wanted = [f"+86{number}" for number in numbers]
-        return session().scalar(select(Person.id).where(Person.mobile.in_(wanted))) is not None
 
 
 def test_ten_thousand_prices_sum_to_their_totals() -> None:

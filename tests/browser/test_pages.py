@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -52,6 +53,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     bookings = guest.get("/bookings?as=guest")["items"]
     accepted = next(booking["id"] for booking in bookings if booking["state"] == "accepted")
     payment = guest.done("POST", f"/bookings/{accepted}/payments", {"provider": "sandbox"})["id"]
+    dispute = disputed(guest, host, mine[-1])
     case = decided(guest, people["administrator"], owner)
     address = {"region_code": "110101", "street": "灯市口大街 1 号", "name": "周小满", "mobile": MOBILES["guest"]}
     own = guest.get("/me/addresses")["items"] or [guest.done("POST", "/me/addresses", address)]
@@ -61,6 +63,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     films, house, hall, right = cinema(people["manager"])
     shared = {"home_id": mine[:1], "booking_id": ids, "payment_id": [payment], "subject": [owner]}
+    shared["dispute_id"] = [dispute]
     stranger = Samples({"home_id": mine[:1], "film_id": films[:1], "cinema_id": [house], "name": ["oidc"]})
     stranger.more = [
         (f"/homes/{mine[0]}?{dates}", 200),
@@ -88,6 +91,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         "administrator": Samples(
             {
                 "home_id": mine[:1],
+                "dispute_id": [dispute],
                 "name": ["people", "homes", "films", "cinemas", "rights", "regions", "audit"],
                 "code": ["110101"],
                 "person_id": [owner.partition(":")[2]],
@@ -121,6 +125,24 @@ def decided(guest: world.Caller, moderator: world.Caller, subject: str) -> str:
     return next(
         str(case["id"]) for case in moderator.get("/reports?state=dismissed")["items"] if case["subject"] == subject
     )
+
+
+def disputed(guest: world.Caller, host: world.Caller, home: str) -> str:
+    """A case about a booking that was paid at the sandbox; its id."""
+    friday = world.friday(20)
+    dates = {"check_in": str(friday), "check_out": str(friday + timedelta(days=3)), "guests": 1}
+    booking = guest.done("POST", f"/homes/{home}/bookings", dates)
+    path = f"/bookings/{booking['id']}"
+    if booking["state"] == "requested":
+        host.done("PUT", f"{path}/decision", {"accept": True})
+    url = sandbox_of(guest, guest.done("POST", f"{path}/payments", {"provider": "sandbox"})["id"])
+    assert guest.http.get(url).ok
+    guest.done("POST", "/dev/sandbox/trades", {"order": urlsplit(url).query, "how": "pay"})
+    for _try in range(200):
+        if guest.get(path)["state"] == "paid":
+            break
+        guest.http.get("/healthz")
+    return str(guest.done("POST", f"{path}/cases", {"text": "夜里很冷", "refund": 5000})["id"])
 
 
 def sandbox_of(guest: world.Caller, payment: str) -> str:

@@ -38,6 +38,7 @@ from hutong.kernel.paging import Page
 from hutong.kernel.web import Api, me
 from hutong.media import actions as media
 from hutong.media.actions import LARGEST, Prepared
+from hutong.payments import payers
 from hutong.payments import queries as payments
 from hutong.payments.schemas import InvoiceAskIn, InvoiceOut, PaymentIn, PaymentOut
 
@@ -101,7 +102,7 @@ def cancel_booking(booking_id: int, body: CancellationIn) -> BookingOut:
 @api.post("/bookings/<id:booking_id>/payments", idempotent=True, raises=(NotFound, NotPayable, Invalid))
 def pay_booking(booking_id: int, body: PaymentIn) -> PaymentOut:
     """Start paying; `action` comes a moment later and says where to go: ask for the payment again."""
-    return PaymentOut.of(actions.pay(booking_id, me().id, body.provider))
+    return PaymentOut.of(actions.pay(booking_id, me().id, body.provider, payers.of_request(me().id)))
 
 
 @api.post(

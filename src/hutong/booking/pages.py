@@ -115,10 +115,10 @@ def new_case(booking_id: int) -> str:
     )
 
 
-@pages.page("/cases/<id:case_id>")
-def case(case_id: int) -> str:
+@pages.page("/cases/<id:dispute_id>")
+def case(dispute_id: int) -> str:
     """A case, for both sides of its booking."""
-    view = queries.case_view(case_id, me().id)
+    view = queries.case_view(dispute_id, me().id)
     return render_template(
         "booking/case.html",
         view=view,

@@ -11,7 +11,7 @@ from hutong.kernel.jobs import job
 from hutong.kernel.state import settings, state
 from hutong.payments import actions, periods, queries
 from hutong.payments.events import PaymentEnded, PaymentStarted, RefundAsked
-from hutong.payments.gateways import Bill, Gateway, ProviderSilent, Said, Untrusted, gateway
+from hutong.payments.gateways import Bill, Gateway, Payer, ProviderSilent, Said, Untrusted, gateway
 from hutong.payments.models import (
     CLOSED,
     FAILED,
@@ -60,7 +60,7 @@ def prepare(payment_id: int) -> Write | None:
     if found is None or found[0].state not in LIVE or found[0].action is not None:
         return None
     payment, way = found
-    return partial(actions.opened, payment_id, way.prepare(_bill(payment)))
+    return partial(actions.opened, payment_id, way.prepare(_bill(payment), Payer(**(payment.payer or {}))))
 
 
 @job("payments.apply")

@@ -27,6 +27,7 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import actions as payments
+from hutong.payments.gateways import NOBODY, Payer
 from hutong.payments.models import Payment
 from hutong.promotions.problems import PromotionRefused
 
@@ -38,7 +39,7 @@ class NotPayable(Conflict):
     detail = _l("This booking does not wait for payment.")
 
 
-def pay(booking_id: int, customer_id: int, provider: str | None = None) -> Payment:
+def pay(booking_id: int, customer_id: int, provider: str | None = None, payer: Payer = NOBODY) -> Payment:
     """Start a payment of a booking; it lives as long as the hold, a quarter of an hour at most.
 
     The hold gets a little grace with it. Raises NotFound for others' bookings, NotPayable, Invalid for the provider.
@@ -55,7 +56,7 @@ def pay(booking_id: int, customer_id: int, provider: str | None = None) -> Payme
     title = booking.title_zh
     subject = subject_of(booking_id)
     link = f"/bookings/{ids.show(booking_id)}"
-    return payments.start(subject, customer_id, booking.to_pay, booking.currency, provider, title, until, link)
+    return payments.start(subject, customer_id, booking.to_pay, booking.currency, provider, title, until, link, payer)
 
 
 def _give_grace(booking: Booking, lapses_at: int) -> None:

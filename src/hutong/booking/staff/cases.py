@@ -90,10 +90,10 @@ def waiting() -> int:
 WAITING = Waiting(_l("Disputes to be decided"), "flag", "/staff/disputes?state=review", NEEDS, waiting)
 
 
-@staff.page("/staff/disputes/<id:case_id>", needs=NEEDS)
-def dispute(case_id: int) -> str:
+@staff.page("/staff/disputes/<id:dispute_id>", needs=NEEDS)
+def dispute(dispute_id: int) -> str:
     """A case, and deciding it."""
-    view = queries.case_view(case_id, me().id, staff=True)
+    view = queries.case_view(dispute_id, me().id, staff=True)
     booking = view.booking
     lines = queries.lines_of([booking.id])[booking.id]
     names = people({booking.customer_id, booking.seller_id})

@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from hutong.kernel import audit, clock, ids
+from hutong.kernel import audit, clock, ids, money
 from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.kernel.events import tell
+from hutong.kernel.state import settings
 from hutong.payments.events import PaymentEnded, PaymentSettled, PaymentStarted, RefundAsked, RefundSettled
-from hutong.payments.gateways import chosen
+from hutong.payments.gateways import NOBODY, Payer, chosen
 from hutong.payments.models import (
     CLOSED,
     FAILED,
@@ -53,11 +54,15 @@ def start(
     title: str,
     expires_at: int,
     link: str = "",
+    payer: Payer = NOBODY,
 ) -> Payment:
     """A payment for a subject: the one under way where it is the same, else a new one that takes its place.
 
-    Nothing to pay is paid at once. Raises Invalid for a provider that is not here.
+    Nothing to pay is paid at once. Raises Invalid for a provider that is not here, ValueError for what is no amount
+    or not in the site's currency.
     """
+    if type(amount) is not int or not 0 <= amount <= money.MOST or currency != settings().currency:
+        raise ValueError(f"{amount!r} {currency} cannot be paid here")
     way = chosen(provider) if amount else None
     live = session().scalar(select(Payment).where(Payment.live_key == subject))
     if live is not None:
@@ -76,6 +81,7 @@ def start(
         amount=amount,
         currency=currency,
         provider=way.name if way else "",
+        payer=payer.plain() if way and payer != NOBODY else None,
         state=PREPARING,
         made_at=now,
         expires_at=expires_at,
@@ -175,7 +181,8 @@ def refund_payment(payment: Payment, amount: int, key: str, reason: str) -> Refu
         return known
     left = update(Payment).where(Payment.id == payment.id, Payment.state == PAID)
     left = left.where(Payment.refunded + amount <= Payment.amount)
-    if amount <= 0 or rows_changed(left.values(refunded=Payment.refunded + amount)) != 1:
+    wrong = type(amount) is not int or not 0 < amount <= payment.amount
+    if wrong or rows_changed(left.values(refunded=Payment.refunded + amount)) != 1:
         raise RefundTooLarge
     session().refresh(payment)
     made = Refund(

@@ -21,6 +21,8 @@ from hutong.payments.models import Callback
 from hutong.payments.schemas import DeclarationIn, PaymentOut, RefundOut
 
 MOST_BYTES = 64_000
+MOST_HEADER = 1000
+EVIDENCE = ("Wechatpay-", "Alipay-")
 
 
 class Refused(BadRequest):
@@ -71,7 +73,7 @@ def record(provider: str) -> Received:
     if way is None:
         raise NotFound
     if (request.content_length or 0) > MOST_BYTES:
-        raise TooLarge
+        raise TooLarge  # before a byte of it is read
     raw = request.get_data() or urlencode(list(request.form.items(multi=True))).encode()
     verdict, said = _judge(way, raw)
     row: dict[str, Any] = {
@@ -79,6 +81,7 @@ def record(provider: str) -> Received:
         "at": clock.now(),
         "provider": provider,
         "address": request.remote_addr or "",
+        "headers": _evidence(),
         "raw": raw,
         "verdict": verdict,
         "said": said.plain() if said else None,
@@ -97,6 +100,12 @@ def receive_callback(provider: str, ready: Received) -> Response:  # noqa: ARG00
     jobs.apply.later(callback_id=ready.id)
     body, kind = ready.thanks
     return Response(body, mimetype=kind)
+
+
+def _evidence() -> dict[str, str]:
+    """The headers of a message that its signature is made of, and who sent it."""
+    kept = (*EVIDENCE, "Content-Type", "User-Agent")
+    return {name: value[:MOST_HEADER] for name, value in request.headers.items() if name.startswith(kept)}
 
 
 def _judge(way: Gateway, raw: bytes) -> tuple[str, Said | None]:

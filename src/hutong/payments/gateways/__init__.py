@@ -1,6 +1,6 @@
 """Payment providers behind one interface; a slice or an outside package adds its own to `GATEWAYS`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -23,6 +23,23 @@ class Bill:
     currency: str
     expires_at: int
     return_path: str
+
+
+@dataclass(frozen=True)
+class Payer:
+    """What is known of who pays: it decides where they pay. Nothing known: a code to scan, or the page for desks."""
+
+    openid: str = ""  # by which WeChat's own browser is paid in; see OPENIDS
+    phone: bool = False
+    address: str = ""  # the IP address, which WeChat's H5 must be told
+    agent: str = ""  # the browser, as it names itself
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+NOBODY = Payer()
 
 
 @dataclass(frozen=True)
@@ -50,8 +67,8 @@ class Gateway(Protocol):
     name: str
     label: Any
 
-    def prepare(self, bill: Bill) -> dict[str, Any]:
-        """Where the payer goes: {"kind": "redirect" | "qr" | "app", "url": …}."""
+    def prepare(self, bill: Bill, payer: Payer = NOBODY) -> dict[str, Any]:
+        """Where this payer goes: {"kind": "redirect" | "qr" | "app", "url": …}."""
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Said:
         """What a callback says, once its signature, app and seller are right; raises Untrusted. No input or output."""
@@ -70,6 +87,7 @@ class Gateway(Protocol):
 
 
 GATEWAYS: Point[Gateway] = Point("gateways")
+OPENIDS: Point[Callable[[int], str | None]] = Point("wechat_openids")  # a person → their openid
 
 
 def gateway(name: str) -> Gateway | None:

@@ -13,7 +13,7 @@ from hutong.kernel import clock
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import settings
 from hutong.kernel.web import API
-from hutong.payments.gateways import Bill, ProviderSilent, Said, Untrusted, http, keys, rsa2, wire
+from hutong.payments.gateways import NOBODY, Bill, Payer, ProviderSilent, Said, Untrusted, http, keys, rsa2, wire
 from hutong.payments.gateways.alipay_text import beijing, decoded, fen, members, read_notification, subject, yuan
 
 NAME = "alipay"
@@ -84,13 +84,18 @@ class Alipay:
     def __init__(self, name: str, label: Any, account: Callable[[], Account]) -> None:
         self.name, self.label, self.account = name, label, account
 
-    def prepare(self, bill: Bill) -> dict[str, Any]:
-        """See Gateway: the address is the order, signed by us; `mobile_url` is the same order for a phone."""
+    def prepare(self, bill: Bill, payer: Payer = NOBODY) -> dict[str, Any]:
+        """See Gateway: the address is the order, signed by us; `mobile_url` is the same order for a phone.
+
+        Who began on a phone goes to the phone's page, whatever opens the link later.
+        """
         if bill.currency != CURRENCY:
             raise ValueError(f"Alipay takes {CURRENCY}, not {bill.currency}")
         action = {"kind": "redirect", "url": self._address(PAGE_PAY, bill)}
         if self.account().phones:
             action["mobile_url"] = self._address(WAP_PAY, bill)
+            if payer.phone:
+                action["url"] = action["mobile_url"]
         return action
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> Said:  # noqa: ARG002 - this protocol needs none

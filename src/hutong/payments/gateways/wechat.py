@@ -8,7 +8,6 @@ sends it again, and the job that asks about the payment meanwhile meets the same
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +18,7 @@ from hutong.kernel import clock
 from hutong.kernel.jobs import job
 from hutong.kernel.settings import Settings, SettingsRefused
 from hutong.kernel.web import API
-from hutong.payments.gateways import Bill, ProviderSilent, Said, Untrusted, gateway, keys, rsa2
+from hutong.payments.gateways import NOBODY, Bill, Payer, ProviderSilent, Said, Untrusted, gateway, keys, rsa2
 from hutong.payments.gateways.certificates import serial_of, unseal, valid_key
 from hutong.payments.gateways.wechat_channel import Account, Channel, silence, stamp_and_nonce
 
@@ -37,18 +36,6 @@ STATES = {
 }
 REFUNDS = {"SUCCESS": "done", "PROCESSING": "waiting", "CLOSED": "failed", "ABNORMAL": "failed"}
 HOPELESS = ("INVALID_REQUEST", "RESOURCE_NOT_EXISTS", "USER_ACCOUNT_ABNORMAL")
-
-
-@dataclass(frozen=True)
-class Payer:
-    """What is known of who pays: it decides where they pay. Nothing known: a code to scan."""
-
-    openid: str = ""  # whom WeChat's own browser has told us
-    phone: bool = False
-    address: str = ""  # the IP address, which H5 must be told
-
-
-NOBODY = Payer()
 
 
 def configured(settings: Settings) -> "WechatPay | None":

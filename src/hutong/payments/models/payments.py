@@ -42,6 +42,7 @@ class Payment(Base):
     currency: Mapped[str] = mapped_column(String(3))
     refunded: Mapped[Amount] = mapped_column(default=0)
     provider: Mapped[Code]
+    payer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # gateways.Payer, for the provider
     state: Mapped[Code]
     action: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True)
@@ -88,6 +89,7 @@ class Callback(Base):
     at: Mapped[Instant]
     provider: Mapped[Code]
     address: Mapped[str] = mapped_column(String(45))
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # those that its signature is made of
     raw: Mapped[bytes] = mapped_column(LargeBinary().with_variant(MEDIUMBLOB, "mysql", "mariadb"))
     verdict: Mapped[Code]
     said: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -33,6 +33,7 @@ def payment(payment_id: int) -> Any:
         left=left,
         waiting=waiting,
         going=going and waiting,
+        bridge=action.get("parameters") if action.get("kind") == "app" and waiting and found.state == OPEN else None,
     )
 
 
