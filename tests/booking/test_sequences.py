@@ -77,7 +77,8 @@ class World:
         values = {
             "kind": "stay", "customer_id": self.dice.choice(self.people[1:]), "seller_id": self.people[0],
             "resource_id": self.home, "lines": lines, "currency": "CNY",
-            "policy": {"*": [(start - clock.DAY, 100), (start, 37)]}, "state": self.dice.choice(["held", "held", "requested"]),
+            "policy": {"*": [(start - clock.DAY, 100), (start, 37)]},
+            "state": self.dice.choice(["held", "held", "requested"]),
             "starts_at": start, "ends_at": start + clock.DAY, "title_zh": "院", "title_en": "Yard",
         }  # fmt: skip
         return Order(**{**values, **more})
