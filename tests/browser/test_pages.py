@@ -27,7 +27,7 @@ WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
 MOBILES = {"guest": "13800000001", "host": "13800000002", "manager": "13800000003", "administrator": "13800000009"}
 EMPTY = ("/trips", "/host/homes", "/host/bookings", "/notices", "/favourites", "/me", "/me/addresses")
 PLACES = re.compile(r"<(?:\w+:)?(\w+)>")
-SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports", "/organisations", "/me/organisations")
+SELLING = ("/host", "/bookings", "/homes", "/notices", "/reports", "/organisations", "/me/organisations", "/coupons")
 checked: dict[str, set[str]] = {}
 
 
@@ -59,6 +59,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     own = guest.get("/me/addresses")["items"] or [guest.done("POST", "/me/addresses", address)]
     ids = [booking["id"] for booking in bookings[:3]]
     firm = host.done("POST", "/organisations", {"kind": "cinema", "name": "林家影院"})["id"]
+    coupon = host.get(f"/coupons/made?seller={owner.partition(':')[2]}")["items"][0]["id"]
     friday = world.friday(9)
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     films, house, hall, right = cinema(people["manager"])
@@ -86,7 +87,7 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
     return {
         "stranger": stranger,
         "guest": guests,
-        "host": Samples({**shared, "case_id": [case], "organisation_id": [firm]}),
+        "host": Samples({**shared, "case_id": [case], "organisation_id": [firm], "coupon_id": [coupon]}),
         "manager": Samples({"cinema_id": [house], "hall_id": [hall]}),
         "administrator": Samples(
             {
