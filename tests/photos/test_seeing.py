@@ -25,7 +25,7 @@ def cards(numbers: Collection[int]) -> dict[int, Card]:
 def offers(numbers: Collection[int]) -> dict[int, Offer]:
     """What of them can be booked."""
     sold = bool(STATE.get("sold_out", False))
-    return {one: Offer("¥300", 0 if sold else 3, "" if sold else "3 nights left", sold) for one in numbers}
+    return {one: Offer("¥300", 0 if sold else 3) for one in numbers}
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_a_tail_shows_what_is_there_now(town: World, things: str) -> None:
         return town.stranger.get(f"/photos/{shown}").get_json()["tail"]
 
     assert (tail()["title"], tail()["price"], tail()["left"], tail()["state"]) == ("Red door", "¥300", 3, "live")
-    assert "3 nights left" in town.stranger.page(f"/photos/{shown}").text
+    assert "3 nights free in the next 30 days" in town.stranger.page(f"/photos/{shown}").text
     STATE["sold_out"] = True
     assert (tail()["state"], tail()["left"]) == ("sold_out", 0)
     assert "tail-of sold_out" in town.stranger.page(f"/photos/{shown}").text

@@ -1,4 +1,4 @@
-"""Fills an empty Hutong with the demo: regions, people, homes, cinemas and two bookings under way."""
+"""Fills an empty Hutong with the demo: regions, people, homes, cinemas, two bookings under way, and photos."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hutong.accounts import passwords
 from hutong.accounts.models import Person
 from hutong.booking import actions as booking
-from hutong.demo import cinemas, gifts, homes, people
+from hutong.demo import cinemas, gifts, homes, people, photos
 from hutong.kernel import clock
 from hutong.kernel.state import state
 from hutong.media.actions import Prepared
@@ -29,6 +29,7 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
         say("drawing pictures …")
         drawn = _draw(app)
         posters = _posters(app)
+        shots = _draw_photos(app)
         faces = people.draw()
         hashed = passwords.hashed(people.PASSWORD)
         say("regions, people, homes …")
@@ -39,6 +40,7 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
         database.run(lambda: gifts.give(known["guest"], known["host"], known["administrator"]))
         say("films, cinemas, shows …")
         database.run(lambda: cinemas.make(posters, known))
+        database.run(lambda: photos.share(shots, known, published))
     return True
 
 
@@ -58,6 +60,15 @@ def _posters(app: Flask) -> list[Prepared]:
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(draw, range(len(cinemas.seeds()))))
+
+
+def _draw_photos(app: Flask) -> list[Prepared]:
+    def draw(number: int) -> Prepared:
+        with app.app_context():
+            return photos.draw(number)
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(draw, range(len(photos.seeds()))))
 
 
 def _publish(drawn: list[list[Prepared]], host_id: int) -> list[int]:

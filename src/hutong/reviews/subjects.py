@@ -42,12 +42,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be booked of a subject now; `left` says how much is free in words, `sold_out` that nothing is."""
+    """What can be booked of a subject now: how many nights or seats are free, where that is known."""
 
     price: str = ""
     free: int | None = None
-    left: str = ""
-    sold_out: bool = False
+    unit: str = "nights"  # or "seats"
 
 
 @dataclass(frozen=True)

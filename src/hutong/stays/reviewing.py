@@ -7,14 +7,17 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from hutong.booking.models import Booking
-from hutong.kernel import events, ids
+from hutong.booking.queries import taken_of
+from hutong.kernel import clock, events, ids
 from hutong.kernel.db import session
 from hutong.kernel.pages import show_money
 from hutong.reviews.events import ScoreChanged
-from hutong.reviews.subjects import REVIEWABLE, SUBJECTS, Aspect, Card, Kind, Reviewable, name
+from hutong.reviews.subjects import REVIEWABLE, SUBJECTS, Aspect, Card, Kind, Offer, Reviewable, name
 from hutong.stays import actions
 from hutong.stays.models import KIND, SUBJECT, Home, HomeState
-from hutong.stays.queries import cards
+from hutong.stays.queries import cards, dates
+
+COMING = 30  # days
 
 
 def install(app: Flask) -> None:
@@ -47,6 +50,18 @@ def home_cards(numbers: Collection[int]) -> dict[int, Card]:
     }
 
 
+def home_offers(numbers: Collection[int]) -> dict[int, Offer]:
+    """What a night of published homes costs, and how many of the next nights are free: two statements."""
+    wanted = select(Home.id, Home.resource_id, Home.night_price, Home.currency)
+    wanted = wanted.where(Home.id.in_(sorted(numbers)), Home.state == HomeState.PUBLISHED)
+    rows = session().execute(wanted).all()
+    first = clock.day_number(dates.today())
+    taken = taken_of([row.resource_id for row in rows], first, first + COMING - 1)
+    return {
+        row.id: Offer(show_money(row.night_price, row.currency), COMING - len(taken[row.resource_id])) for row in rows
+    }
+
+
 HOMES = Kind(
     prefix=SUBJECT,
     label=_l("Home"),
@@ -61,4 +76,5 @@ HOMES = Kind(
     favourite=True,
     hide=actions.hide,
     restore=actions.restore,
+    offers=home_offers,
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from hutong.kernel import ids
@@ -97,8 +98,16 @@ def card(photo: Photo) -> TailCard | None:
     if found is None or not found.live:
         return TailCard(_("No longer offered"), "", state="gone")
     offer = subjects.offer(tail.subject) or subjects.Offer()
-    state = "sold_out" if offer.sold_out else "live"
-    return TailCard(found.title, href, found.note, offer.price, offer.free, offer.left, state)
+    state = "sold_out" if offer.free == 0 else "live"
+    return TailCard(found.title, href, found.note, offer.price, offer.free, _left(offer), state)
+
+
+def _left(offer: subjects.Offer) -> str:
+    if not offer.free:
+        return ""
+    if offer.unit == "seats":
+        return ngettext("%(num)s seat left", "%(num)s seats left", offer.free)
+    return ngettext("%(num)s night free in the next 30 days", "%(num)s nights free in the next 30 days", offer.free)
 
 
 def target(photo_id: int) -> str:
