@@ -23,6 +23,7 @@ from tests.browser.words import LOCALES, Words
 from tests.live import Site
 
 NO_PAGE = (API, "/healthz", "/readyz", "/dev/outbox.json", "/dev/sandbox/pay", "/media/")  # the sandbox: with a payment
+NO_PAGE_EITHER = ("/go", ".webp")  # a photo's tail leads on, a guarded picture is a file
 WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
 MOBILES = {"guest": "13800000001", "host": "13800000002", "manager": "13800000003", "administrator": "13800000009"}
 EMPTY = ("/trips", "/host/homes", "/host/bookings", "/notices", "/favourites", "/me", "/me/addresses")
@@ -72,6 +73,8 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         ("/homes?q=zzzz", 200),
         ("/homes?check_in=2020-01-03&check_out=2020-01-01&min_price=x", 422),
         ("/nowhere", 404),
+        ("/photos?stream=hot", 200),
+        ("/photos/search?q=zzzz", 200),
         (f"/login?next=/homes/{mine[0]}", 200),
     ]
     scan = world.Caller(browser.new_context(base_url=demo.url).request).done("POST", "/session/scans", {})["link"]
@@ -84,6 +87,9 @@ def samples(browser: Browser, demo: Site) -> dict[str, Samples]:
         ("/staff/reports", 403),
         (sandbox_of(guest, payment), 200),
     ]
+    shots = photos_of(people["guest"])
+    stranger.values |= shots
+    guests.values |= shots
     return {
         "stranger": stranger,
         "guest": guests,
@@ -146,6 +152,19 @@ def disputed(guest: world.Caller, host: world.Caller, home: str) -> str:
     return str(guest.done("POST", f"{path}/cases", {"text": "夜里很冷", "refund": 5000})["id"])
 
 
+def photos_of(guest: world.Caller) -> dict[str, list[str]]:
+    """Photos of the demo, one of them the guest's own, and what goes with them."""
+    found = guest.get("/photos?limit=8")["items"]
+    people = {photo["owner"]["name"]: photo["owner"]["id"] for photo in found}
+    collection = guest.get(f"/people/{people['白鸽']}/collections")["items"][0]["id"]
+    return {
+        "photo_id": [photo["id"] for photo in found[:2]],
+        "person_id": [people["白鸽"], people["周小满"]],
+        "collection_id": [collection],
+        "tag": ["胡同"],
+    }
+
+
 def sandbox_of(guest: world.Caller, payment: str) -> str:
     """The provider's page, once a job has prepared the payment."""
     for _try in range(100):
@@ -161,6 +180,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Rule]:
     """Every route that shows a page."""
     app = create_app(Settings(env=Environment.TESTING, data=Path(tmp_path_factory.mktemp("pages"))))
     found = [rule for rule in rules(app).values() if rule.method == "GET" and not rule.path.startswith(NO_PAGE)]
+    found = [rule for rule in found if not rule.path.endswith(NO_PAGE_EITHER)]
     app.extensions["hutong"].database.dispose()
     return sorted(found, key=lambda rule: rule.path)
 

@@ -31,8 +31,8 @@ def test_every_page_stands(town: World, language: str) -> None:
             made = clients["owner"].post("/collections", {"title": "Lanes"}).get_json()["id"]
             assert clients["owner"].put(f"/collections/{made}/photos/{shown}").status_code == 200
             public += [f"/photos/{shown}", f"/photos/{shown}?in=hot", "/photos/tags/lane", f"/collections/{made}"]
-    assert clients["moderator"].page("/staff/photos").status_code == 200
-    assert clients["owner"].page("/staff/photos").status_code == 403
+    assert clients["moderator"].page("/staff/moderation/photos").status_code == 200
+    assert clients["owner"].page("/staff/moderation/photos").status_code == 403
     assert clients["owner"].page(f"/photos/{shown}/edit").status_code == 200
     assert clients["guest"].page(f"/photos/{shown}/edit").status_code == 404
     page = clients["guest"].page(f"/photos/{shown}").text

@@ -13,12 +13,12 @@ from hutong.kernel import desk, ids
 from hutong.kernel.desk import Asked, Column, Figures, Filter, Period, Rows, StaffList, Waiting
 from hutong.kernel.input import read_page_query
 from hutong.kernel.paging import PageQuery
-from hutong.kernel.plots import Plot
+from hutong.kernel.plots import Plot, Series
 from hutong.kernel.text import asked as tokens
 from hutong.kernel.text import matches
 from hutong.kernel.web import Pages
 from hutong.photos.models import Photo, PhotoState, PhotoWords, Visibility
-from hutong.photos.queries import people, photos, picks
+from hutong.photos.queries import photos, picks
 
 staff = Pages("photos")
 staff.name = "photos_staff"
@@ -28,7 +28,12 @@ STATES: dict[str, Any] = {
     PhotoState.HIDDEN: _l("Hidden"),
     PhotoState.TRASHED: _l("Removed"),
 }
-TONES = {PhotoState.LIVE: "free", PhotoState.WAITING: "waiting", PhotoState.HIDDEN: "bad", PhotoState.TRASHED: "over"}
+TONES: dict[str, str] = {
+    PhotoState.LIVE: "free",
+    PhotoState.WAITING: "waiting",
+    PhotoState.HIDDEN: "bad",
+    PhotoState.TRASHED: "over",
+}
 
 
 class DeskQuery(PageQuery):
@@ -62,15 +67,10 @@ def rows(wanted: Asked) -> Rows[Photo]:
     return desk.keyset(query, wanted, {"newest": [(Photo.id, True)]})
 
 
-def owners(found: list[Photo]) -> dict[int, str]:
-    """The names of those whose photos these are."""
-    return {owner.id: owner.name for owner in people.owners({photo.owner_id for photo in found}).values()}
-
-
 def draw(period: Period) -> Plot:
     """Photos shared per day."""
     counted = desk.per_day(period, Photo.made_at, made=Photo.id)
-    return Plot(_("Photos per day"), desk.day_labels(period), {_("Photos"): counted})
+    return Plot(_("Photos per day"), desk.day_labels(period), [Series(_("Photos"), counted)], across=_("Day"))
 
 
 PHOTOS = StaffList[Photo](
@@ -93,5 +93,5 @@ PHOTOS = StaffList[Photo](
     filters=(Filter("state", _l("State"), tuple(STATES.items())),),
     links=((_l("Waiting and picks"), "/staff/moderation/photos"),),
 )
-WAITS = Waiting(_l("Photos that wait"), photos.waiting_count, "/staff/moderation/photos", Permission.MODERATE)
+WAITS = Waiting(_l("Photos that wait"), "images", "/staff/moderation/photos", Permission.MODERATE, photos.waiting_count)
 UPLOADS = Figures(Permission.MODERATE, draw)
