@@ -50,6 +50,22 @@ def prepare(data: bytes) -> Prepared:
     return Prepared(digest, made.kind, made.width, made.height, len(made.data), made.look)
 
 
+def adopt(data: bytes) -> Prepared:
+    """Store a file that was made by `prepare` before (an archive), as it is; raises Invalid for any other."""
+    try:
+        made = pillow.made_here(data)
+    except pillow.NotAPicture:
+        raise invalid(
+            "file",
+            _l("This file is damaged or not a picture of an allowed type: JPEG, PNG, WebP, HEIC, AVIF, GIF."),
+        ) from None
+    except (pillow.Busy, MemoryError):
+        raise Unavailable from None
+    digest = hashlib.sha256(data).hexdigest()
+    store().put(queries.stored_name(digest, made.kind), data)
+    return Prepared(digest, made.kind, made.width, made.height, len(data), made.look)
+
+
 def keep(owner_id: int | None, prepared: Prepared, alt: str = "") -> Picture:
     """Note in the running transaction whose picture this is; its thumbnails are made soon."""
     picture = Picture(

@@ -6,7 +6,7 @@ from hutong.booking.events import BookingPaid
 from hutong.kernel import desk
 from hutong.kernel.events import listen
 from hutong.notices.kinds import KINDS
-from hutong.photos import jobs, models, news, pages, staff
+from hutong.photos import jobs, leaving, models, news, pages, staff
 from hutong.photos.api import api
 from hutong.photos.reporting import COMMENTS, PHOTOS
 from hutong.reviews.subjects import SUBJECTS
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(staff.staff)
     pages.install(app)
+    leaving.install(app)
     SUBJECTS.add(app, PHOTOS, COMMENTS)
     KINDS.add(app, *news.KINDS)
     desk.LISTS.add(app, staff.PHOTOS)

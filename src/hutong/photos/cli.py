@@ -20,7 +20,7 @@ def photos() -> None:
 @photos.command("import")
 @click.argument("source")
 @click.option("--as", "login", required=True, help="Whose photos they become: mobile, e-mail or user name.")
-@click.option("--kind", type=click.Choice(["auto", "folder", "feed", "page", "spider"]), default="auto")
+@click.option("--kind", type=click.Choice(["auto", "folder", "archive", "feed", "page", "spider"]), default="auto")
 @click.option("--licence", default="", help="What is noted where the source names no licence.")
 @click.option("--tag", "tags", multiple=True, help="A tag for all of them; may be given several times.")
 @click.option("--visibility", type=click.Choice(["public", "followers", "link", "private"]), default="public")
@@ -31,6 +31,8 @@ def photos() -> None:
 @with_appcontext
 def import_photos(login: str, source: str, **options: object) -> None:
     """Bring pictures in from SOURCE: a folder, a feed (RSS, Atom, Media RSS), a page, or with --kind spider a site.
+
+    The archive of somebody's data is a source as well: its photos come back with captions, comments and the same files.
 
     What was brought in before is not brought in again: after Ctrl-C the same command goes on where it was.
     """

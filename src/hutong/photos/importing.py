@@ -20,12 +20,13 @@ from hutong.kernel.state import state
 from hutong.media import actions as media
 from hutong.photos import actions
 from hutong.photos.actions.posting import AlreadyUploaded, Source
-from hutong.photos.gateways import Found, feed, folder, page
+from hutong.photos.gateways import Found, archive, feed, folder, page
 from hutong.photos.gateways.fetching import Fetcher
 from hutong.photos.models import Photo
 from hutong.photos.schemas import PhotoIn
 from hutong.photos.schemas.asked import BETWEEN
 
+SAME = ("place", "visibility", "comments_open")
 log = structlog.get_logger("photos.import")
 LARGEST = Guard(most_bytes=media.LARGEST, seconds=30.0)
 
@@ -40,7 +41,7 @@ class Wish:
 
     source: str
     owner_id: int
-    kind: str = "auto"  # folder, feed, page, spider
+    kind: str = "auto"  # folder, archive, feed, page, spider
     licence: str = ""
     tags: tuple[str, ...] = ()
     visibility: str = "public"
@@ -86,9 +87,13 @@ def bring_in(wish: Wish, found: Iterable[Found], fetcher: Fetcher, outcome: Outc
 
 
 def _bring(wish: Wish, one: Found, fetcher: Fetcher, outcome: Outcome) -> None:
-    key = hashlib.sha256(one.url.encode()).hexdigest()
+    name = f"{wish.owner_id}:{one.said['id']}" if one.said else one.url
+    key = hashlib.sha256(name.encode()).hexdigest()
     if _known(key):
         outcome.known += 1
+        return
+    if one.said:
+        _restore(wish, one, key, outcome)
         return
     prepared = media.prepare(_read(one, fetcher))
     title, tags = one.title[:2000], [tag for said in (*wish.tags, *one.tags) for tag in BETWEEN.split(said) if tag]
@@ -100,6 +105,28 @@ def _bring(wish: Wish, one: Found, fetcher: Fetcher, outcome: Outcome) -> None:
         audit.run_sealed(lambda: actions.bring_in(wish.owner_id, wanted, prepared, source))
     except (AlreadyUploaded, IntegrityError):
         outcome.known += 1  # the same picture under another address, or a second importer was faster
+        return
+    outcome.added += 1
+
+
+def _restore(wish: Wish, one: Found, key: str, outcome: Outcome) -> None:
+    """A photo of an archive: the same file, words, time and comments; what others said is marked with their names."""
+    said = one.said
+    prepared = media.adopt(archive.read(one.url, media.LARGEST + 1))
+    wanted = PhotoIn.model_validate(
+        {"caption": one.title, "alt": one.alt, "tags": list(one.tags), **{name: said[name] for name in SAME}}
+    )
+
+    def put() -> None:
+        photo = actions.bring_in(
+            wish.owner_id, wanted, prepared, Source(one.page, key, one.author, one.licence or wish.licence)
+        )
+        actions.bring_back_words(photo, int(said["shown_at"]), said["comments"])
+
+    try:
+        audit.run_sealed(put)
+    except (AlreadyUploaded, IntegrityError):
+        outcome.known += 1
         return
     outcome.added += 1
 
@@ -122,8 +149,10 @@ def _source(wish: Wish, fetcher: Fetcher) -> Iterator[Found]:
         if not path.is_dir():
             raise SourceRefused("this is no folder")
         return folder.pictures(path)
+    if wish.kind in ("auto", "archive") and archive.is_archive(path):
+        return archive.pictures(path)
     if not wish.source.startswith(("http://", "https://")):
-        raise SourceRefused("a folder, or an address that begins with http:// or https://, is wanted")
+        raise SourceRefused("a folder, an archive, or an address that begins with http:// or https://, is wanted")
     if wish.kind == "spider":
         return _crawled(wish)
     answer = fetcher.get(wish.source)

@@ -65,3 +65,10 @@ def purge() -> None:
 def credit(booking_id: int) -> None:
     """Put a paid booking down to the photo that led to it, once the taps are written."""
     crediting.credit(booking_id)
+
+
+@job("photos.let_go")
+def let_go(person_id: int) -> None:
+    """Remove the photos of somebody who has left."""
+    if purging.let_go(person_id):
+        let_go.later(person_id=person_id)

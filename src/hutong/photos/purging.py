@@ -20,6 +20,14 @@ def purge_due() -> int:
     return len(rows)
 
 
+def let_go(person_id: int) -> int:
+    """Remove some photos of somebody who has left; how many."""
+    rows = session().execute(select(Photo.id, Photo.picture_id).where(Photo.owner_id == person_id).limit(BATCH)).all()
+    for photo_id, picture_id in rows:
+        remove(photo_id, picture_id)
+    return len(rows)
+
+
 def remove(photo_id: int, picture_id: int) -> None:
     """Everything of a photo goes with its row; the file too, where no other picture shares it."""
     session().execute(delete(PhotoWords).where(PhotoWords.rowid == photo_id))

@@ -6,7 +6,7 @@ from hutong.photos.actions.liking import like, unlike
 from hutong.photos.actions.moderating import hide, hide_comment, restore, restore_comment, review
 from hutong.photos.actions.people import follow, mute, unfollow, unmute
 from hutong.photos.actions.picking import pick, unpick
-from hutong.photos.actions.posting import bring_in, post
+from hutong.photos.actions.posting import bring_back_words, bring_in, post
 from hutong.photos.actions.tails import cut, lead
 from hutong.photos.actions.talking import comment, remove_comment, reword
 from hutong.photos.actions.trashing import bring_back, purge, trash
@@ -14,6 +14,7 @@ from hutong.photos.actions.trashing import bring_back, purge, trash
 __all__ = [
     "add_item",
     "bring_back",
+    "bring_back_words",
     "bring_in",
     "change",
     "collect",

@@ -17,7 +17,7 @@ from hutong.media.jobs import make_avif
 from hutong.media.models import Picture
 from hutong.photos import heat
 from hutong.photos.actions import listing, tails
-from hutong.photos.models import Photo, PhotoBand, PhotoState, Visibility, photo_subject
+from hutong.photos.models import Comment, Photo, PhotoBand, PhotoState, Visibility, photo_subject
 from hutong.photos.queries import looks
 from hutong.photos.schemas import PhotoIn
 
@@ -72,6 +72,25 @@ def bring_in(owner_id: int, wanted: PhotoIn, prepared: Prepared, source: Source)
     photo.source_url, photo.source_key = source.url[:1000], source.key
     photo.author, photo.licence = source.author[:100], source.licence[:100]
     return photo
+
+
+def bring_back_words(photo: Photo, shown_at: int, comments: list[dict[str, Any]]) -> None:
+    """Give a photo of an archive its time and comments back; what others said stands under their names."""
+    photo.shown_at = min(shown_at, clock.now())
+    photo.heat = heat.heat(photo.shown_at, 0)
+    threads: dict[str, int] = {}
+    for said in comments:
+        number = ids.new_id()
+        threads[said["id"]] = number
+        text = str(said["text"]) if said["mine"] else f"{said['author']}: {said['text']}"
+        thread = threads.get(said["thread"], number)
+        session().add(
+            Comment(
+                id=number, photo_id=photo.id, thread_id=thread, author_id=photo.owner_id, text=text, made_at=clock.now()
+            )
+        )
+    listing.settle(photo)
+    listing.uncounted(photo.id)
 
 
 def may_post(person_id: int) -> None:

@@ -1,6 +1,7 @@
-"""Where photos are brought in from: folders, feeds, pages of pictures, whole sites."""
+"""Where photos are brought in from: folders, archives, feeds, pages of pictures, whole sites."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,4 @@ class Found:
     licence: str = ""
     page: str = ""
     alt: str = ""
+    said: dict[str, Any] = field(default_factory=dict)  # all of it, where it comes from a Hutong's archive

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from hutong.accounts import queries as accounts
+from hutong.accounts.models import Block
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 from hutong.photos.models import COLUMNS as PHOTO
@@ -15,13 +17,16 @@ MUTE: Any = PhotoMute.__table__.c
 
 def left_out(reader_id: int) -> tuple[Select[Any], ...]:
     """The people whose photos a reader does not want to meet, or who do not want to be met by them."""
-    return (select(MUTE.muted_id).where(MUTE.person_id == reader_id),)
+    return (
+        select(MUTE.muted_id).where(MUTE.person_id == reader_id),
+        select(Block.blocked_id).where(Block.person_id == reader_id),
+        select(Block.person_id).where(Block.blocked_id == reader_id),
+    )
 
 
 def apart(one_id: int, other_id: int) -> bool:
     """Whether one of two people has blocked the other."""
-    _ = one_id, other_id
-    return False
+    return one_id != other_id and accounts.blocked_between(one_id, other_id)
 
 
 def follows(follower_id: int, followed_id: int) -> bool:
