@@ -483,6 +483,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("provider", sa.String(length=32), nullable=False),
         sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("headers", sa.JSON(), nullable=False),
         sa.Column(
             "raw",
             sa.LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mariadb").with_variant(mysql.MEDIUMBLOB(), "mysql"),
@@ -511,6 +512,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("refunded", sa.BigInteger(), nullable=False),
         sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("payer", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("action", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reference", sa.String(length=64), nullable=False),
