@@ -185,7 +185,7 @@ def frame(cinema: Cinema, here: str) -> dict[str, Any]:
         "may_manage": person.can(access.MANAGER, cinema.organisation_id) or person.can(PLATFORM),
         "may_schedule": person.can(Permission.SCHEDULE, cinema.organisation_id),
         "state_words": state_words(),
-        "organisation_path": f"/me/organisations/{ids.show(cinema.organisation_id)}",
+        "organisation_path": f"/organisations/{ids.show(cinema.organisation_id)}",
     }
 
 

@@ -152,7 +152,7 @@ class Editor {
     cell.dataset.sign = sign;
     if (seat) cell.dataset.zone = row.zones[cell.dataset.x]; else delete cell.dataset.zone;
     const place = seat ? row.cells.slice(0, Number(cell.dataset.x) + 1).filter((one) => SEATS.includes(one)).length : "";
-    cell.textContent = seat ? place : "";
+    cell.textContent = seat ? `${row.label}${place}` : "";
     cell.setAttribute("aria-label", `${row.label}${place || ` ${Number(cell.dataset.x) + 1}`}: ${this.words[sign]}${seat ? `, ${this.box.dataset.zone.replace("{zone}", row.zones[cell.dataset.x])}` : ""}`);
   }
 
