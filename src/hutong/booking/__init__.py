@@ -10,6 +10,8 @@ from hutong.booking import (
     jobs,
     leaving,
     ledgerchecks,
+    ledgerchecks,
+    messages,
     pages,
     queries,
     staff,
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     """Serve bookings, tell of them, and hear what becomes of their payments."""
     app.register_blueprint(api.blueprint)
     pages.install(app)
+    messages.install(app)
     app.register_blueprint(staff.staff)
     desk.LISTS.add(app, staff.BOOKINGS, staff.DISPUTES)
     desk.PLOTS.add(app, staff.MADE)

@@ -4,11 +4,14 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade, BookingPaid, BookingRejected
+from hutong.booking.messages import TALKED
+from hutong.booking.pages import PARTS
 from hutong.kernel import checks, desk, events
 from hutong.notices.kinds import KINDS
 from hutong.promotions.storefronts import STOREFRONTS
 from hutong.stays import actions, jobs, leaving, models, pages, reviewing, staff, words
 from hutong.stays.api import api
+from hutong.stays.pages.arriving import arrival
 from hutong.stays.queries.checks import faults
 
 __all__ = ["install", "jobs", "models"]
@@ -26,5 +29,7 @@ def install(app: Flask) -> None:
     events.listen(app, BookingPaid, actions.prepare_again)
     desk.LISTS.add(app, staff.HOMES)
     KINDS.add(app, *words.KINDS)
+    TALKED.add(app, models.KIND)
+    PARTS.add(app, arrival)
     checks.AUDITS.add(app, faults)
     STOREFRONTS.add(app, (models.KIND, _l("Stays")))

@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
+from hutong.booking.messages import queries as talk
 from hutong.booking.models import COMPLETED, PAID, Booking
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -83,3 +84,19 @@ def _poll(asked: list[Asked], zone: ZoneInfo, present: int) -> None:
                 database.run(lambda: actions.keep(one.feed_id, came))  # noqa: B023
     if same:
         database.run(lambda: actions.keep_same(same))
+
+
+@job("stays.count_answers", every=clock.HOUR)
+def count_answers() -> None:
+    """Write down how soon and how surely hosts answer, where their homes' pages read it anyway."""
+    known = talk.answers()
+    was = select(Home.id, Home.host_id, Home.answer_rate, Home.answer_ms)
+    was = was.where(or_(Home.answer_rate.is_not(None), Home.host_id.in_(sorted(known))))
+    changed = []
+    for row in session().execute(was):
+        now = known.get(row.host_id)
+        rate, usual = (now.rate, now.usual) if now else (None, None)
+        if (rate, usual) != (row.answer_rate, row.answer_ms):
+            changed.append({"id": row.id, "answer_rate": rate, "answer_ms": usual})
+    if changed:
+        session().execute(update(Home), changed)

@@ -5,6 +5,7 @@ from hutong.booking.actions.cases import Said, answer, offer, open_case, say, wi
 from hutong.booking.actions.claiming import Taken, claim, new_resource
 from hutong.booking.actions.completing import complete, return_deposit
 from hutong.booking.actions.deciding import decide
+from hutong.booking.actions.departing import leave_early, parts_after
 from hutong.booking.actions.exchanging import NotExchangeable, exchange, worth_of
 from hutong.booking.actions.freeing import release
 from hutong.booking.actions.invoicing import ask_for_invoice
@@ -51,9 +52,11 @@ __all__ = [
     "decide_case",
     "exchange",
     "expire",
+    "leave_early",
     "new_resource",
     "offer",
     "open_case",
+    "parts_after",
     "pay",
     "release",
     "reserve",

@@ -2,6 +2,7 @@
 
 from hutong.stays.actions.blocking import after_release, block, keep_blocks
 from hutong.stays.actions.booking import book
+from hutong.stays.actions.departing import leave, refund_of_leaving, write_down
 from hutong.stays.actions.feeds import (
     Decided,
     add_feed,
@@ -40,9 +41,11 @@ __all__ = [
     "keep_blocks",
     "keep_rating",
     "keep_same",
+    "leave",
     "prepare",
     "prepare_again",
     "publish",
+    "refund_of_leaving",
     "remove",
     "remove_feed",
     "remove_season",
@@ -50,4 +53,5 @@ __all__ = [
     "restore",
     "set_nights",
     "take_due",
+    "write_down",
 ]

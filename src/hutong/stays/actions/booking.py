@@ -1,6 +1,7 @@
 """Booking a home: the price is the server's, the nights go to whoever is first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -9,7 +10,9 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts import queries as accounts
 from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
+from hutong.booking.messages.actions import Blocked
 from hutong.booking.models import DEPOSIT, HELD, REQUESTED, Booking
 from hutong.booking.prices import Off, Priced
 from hutong.booking.prices import priced as priced_of
@@ -28,16 +31,28 @@ from hutong.stays.schemas import BookingIn
 PATTERNS = {"zh": "M月d日 EEE", "en": "EEE, d MMM"}
 
 
+@dataclass(frozen=True)
+class Said:
+    """What is said with a booking: a word to the host, coupon and points, and what else is to be remembered."""
+
+    message: str = ""
+    coupon: str = ""
+    points: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
-    """Ask for a stay, or hold it where the host lets guests book at once; raises what reserve raises, or Invalid.
+    """Ask for a stay, or hold it where the host lets guests book at once; raises what reserve raises, Blocked or Invalid.
 
     Taken also carries `alternatives`: free dates nearby.
     """
     home = queries.home(home_id, guest_id)
     if not home.published:
         raise NotFound
+    if accounts.blocked_between(guest_id, home.host_id):
+        raise Blocked
     quote = queries.quoted(home, body.check_in, body.check_out, body.guests)
-    order = _order(home, guest_id, quote, body)
+    order = order_of(home, guest_id, quote, Said(body.message, body.coupon, body.points))
     price = _price(order, quote)
     same_total(body.total, price.total, quote_of(quote, price.off).model_dump(mode="json"))
     stay = queries.Stay(body.check_in, body.check_out)
@@ -62,8 +77,9 @@ def _price(order: Order, quote: Quote) -> Priced:
         raise
 
 
-def _order(home: Home, guest_id: int, priced: Quote, body: BookingIn) -> Order:
-    arrival = _instant(priced.check_in, home.check_in_time)
+def order_of(home: Home, guest_id: int, priced: Quote, said: Said) -> Order:
+    """What is booked; a guest whom the host wrote down (0) leaves no deposit."""
+    arrival = instant_at(priced.check_in, home.check_in_time)
     facts: dict[str, Any] = {
         "home_id": ids.show(home.id),
         "check_in": str(priced.check_in),
@@ -76,25 +92,26 @@ def _order(home: Home, guest_id: int, priced: Quote, body: BookingIn) -> Order:
         facts |= {"extra": priced.extra, "extra_guests": priced.extra_guests}
     if priced.discount:
         facts |= {"discount": priced.discount, "discount_percent": priced.discount_percent}
-    if body.message:
-        facts["message"] = body.message
+    if said.message:
+        facts["message"] = said.message
+    facts |= said.facts
     return Order(
         kind=KIND,
         customer_id=guest_id,
         seller_id=home.host_id,
         resource_id=home.resource_id,
-        lines=list(_lines(priced)),
+        lines=[line for line in _lines(priced) if guest_id or line.kind != DEPOSIT],
         currency=home.currency,
         policy=POLICIES[home.policy].snapshot(arrival),
         state=HELD if home.at_once else REQUESTED,
         starts_at=arrival,
-        ends_at=_instant(priced.check_out, home.check_out_time),
+        ends_at=instant_at(priced.check_out, home.check_out_time),
         title_zh=home.title,
         title_en=home.title,
         link=f"/homes/{ids.show(home.id)}",
         picture_id=home.cover_id,
-        coupon=body.coupon,
-        points=body.points,
+        coupon=said.coupon,
+        points=said.points,
         facts=facts,
     )
 
@@ -147,7 +164,7 @@ def _day(day: date, language: str) -> str:
     return str(format_date(day, PATTERNS[language], rebase=False))
 
 
-def _instant(day: date, at: str) -> int:
+def instant_at(day: date, at: str) -> int:
     """The instant of a wall-clock time where the homes are."""
     zone = clock.zone(settings().timezone)
     return clock.instant(datetime.combine(day, time.fromisoformat(at), tzinfo=zone))

@@ -4,12 +4,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from hutong.booking.actions import Taken, claim
+from hutong.booking.actions import Taken, claim, release
 from hutong.booking.events import BookingNews
 from hutong.booking.models import BOOKING, Booking, Claim
 from hutong.booking.queries import alive
 from hutong.kernel import clock
 from hutong.kernel.db import session
+from hutong.stays.actions.blocking import keep_blocks
 from hutong.stays.models import BLOCK, KIND, PREPARATION, Home
 from hutong.stays.queries import Stay
 
@@ -50,10 +51,22 @@ def _wanted(news: BookingNews) -> dict[int, str]:
     booking = session().get(Booking, news.booking_id) if days else None
     if not days or booking is None:
         return {}
-    first = clock.day_number(date.fromisoformat(booking.facts["check_out"]))
-    nights = range(first, first + days)
+    return _free_of_blocks(news.resource_id, date.fromisoformat(booking.facts["check_out"]), days)
+
+
+def prepare_after(home: Home, booking: Booking) -> None:
+    """When a stay ends earlier: the nights to make the home ready follow its new end."""
+    release(booking.id, kind=PREPARATION)
+    if home.prep_days:
+        wanted = _free_of_blocks(home.resource_id, date.fromisoformat(booking.facts["check_out"]), home.prep_days)
+        claim(home.resource_id, wanted, booking.id, kind=PREPARATION)
+    keep_blocks(home)
+
+
+def _free_of_blocks(resource_id: int, check_out: date, days: int) -> dict[int, str]:
+    nights = range(clock.day_number(check_out), clock.day_number(check_out) + days)
     blocked = select(Claim.slot).where(
-        Claim.resource_id == news.resource_id, Claim.slot.in_(nights), Claim.kind == BLOCK, alive()
+        Claim.resource_id == resource_id, Claim.slot.in_(nights), Claim.kind == BLOCK, alive()
     )
     gone = set(session().scalars(blocked))
     return {night: clock.day_of(night).isoformat() for night in nights if night not in gone}

@@ -126,6 +126,8 @@ class Home(Base):
     popularity: Mapped[int] = mapped_column(default=0)  # bookings of the last 90 days, counted by a job
     rating_sum: Mapped[int] = mapped_column(default=0)
     rating_count: Mapped[int] = mapped_column(default=0)
+    answer_rate: Mapped[int | None] = mapped_column(SmallInteger)  # per cent that the host answered within a day
+    answer_ms: Mapped[Ref | None]  # the usual time, both by a job
     score: Mapped[int] = mapped_column(default=0)  # what "best rated" orders by
 
     @property

@@ -4,11 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.pages import FRONT, MENU, Entry
-from hutong.stays.pages import feeds, home, host, search
+from hutong.stays.pages import feeds, figures, home, host, search
 from hutong.stays.pages.base import pages
 from hutong.stays.pages.front import front
 
-__all__ = ["feeds", "home", "host", "install", "pages", "search"]
+__all__ = ["feeds", "figures", "home", "host", "install", "pages", "search"]
 
 
 def install(app: Flask) -> None:
@@ -19,3 +19,4 @@ def install(app: Flask) -> None:
     MENU.add(app, Entry("account", "my-homes", _l("My homes"), "/host/homes", "house", order=40))
     MENU.add(app, Entry("account", "new-home", _l("Publish a home"), "/host/homes/new", "plus-circle", order=41))
     MENU.add(app, Entry("footer", "new-home", _l("Publish a home"), "/host/homes/new", order=30))
+    MENU.add(app, Entry("account", "figures", _l("My figures"), "/host/figures", "bar-chart", order=46))

@@ -34,7 +34,8 @@ class Choice:
 @pages.app_context_processor
 def words() -> dict[str, Any]:
     """What the templates of stays name: looked up only by those that draw a home."""
-    return {"kinds": KINDS, "picture_url": media.url}
+    tiles = {"map_tiles": settings().map_tiles, "map_credit": settings().map_credit}
+    return {"kinds": KINDS, "picture_url": media.url, **tiles}
 
 
 def form_words() -> dict[str, Any]:

@@ -110,7 +110,10 @@ def show_home(home_id: int) -> str:
         trail=_trail(found),
         page_action=path,
         currency=home.currency,
-        door_code=found.door_code if found.guest else None,
+        location=found.location,
+        exact=found.own or found.guest,
+        address_text=found.address,
+        answers=answers_text(home),
         address=settings().url + path,
         origin=settings().url,
         linked_data=linked_data(found),
@@ -207,6 +210,18 @@ def _host(person: PersonCard | None) -> dict[str, Any] | None:
         "avatar_url": media.url(face, 320) if face else None,
         "since": format_date(since, "y年M月" if i18n.language() == "zh" else "MMMM y"),
     }
+
+
+def answers_text(home: Home) -> str:
+    """How soon and how surely the host answers, in words; empty where nobody knows yet."""
+    if home.answer_rate is None:
+        return ""
+    hours = -(-(home.answer_ms or 0) // clock.HOUR)
+    if hours <= 1:
+        soon = _("usually answers within an hour")
+    else:
+        soon = ngettext("usually answers within %(num)s hour", "usually answers within %(num)s hours", hours)
+    return _("%(rate)s%% answered within a day", rate=home.answer_rate) + (f" · {soon}" if home.answer_rate else "")
 
 
 def nights_rule(home: Home) -> str:

@@ -14,6 +14,7 @@ from hutong.kernel import money
 from hutong.kernel.errors import Invalid
 from hutong.kernel.forms import FormState
 from hutong.kernel.input import parse
+from hutong.kernel.pages import show_money
 from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
@@ -22,6 +23,7 @@ from hutong.stays.pages.base import (
     Choice,
     currency_sign,
     form_words,
+    home_path,
     pages,
     read_date,
     refused,
@@ -37,10 +39,11 @@ from hutong.stays.schemas import HomeQuery
 ACTION = "/homes"
 PER_PAGE = 24
 ONE = ("city", "district", "q", "check_in", "check_out", "guests", "min_price", "max_price", "kind", "instant", "sort")
+PLACED = ("box", "near")  # places of the map: no fields of the form
 MONEY = ("min_price", "max_price")
 INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
 ANY = "any"
-SORTS = ("newest", "popular", "price", "-price")
+SORTS = ("newest", "popular", "rating", "price", "-price")
 
 
 @pages.page("/homes", public=True)
@@ -64,13 +67,14 @@ def list_homes() -> tuple[str, int]:
 def what_was_typed() -> dict[str, Any]:
     """The fields of the form as they came."""
     typed: dict[str, Any] = {name: request.args.get(name, "").strip()[:100] for name in ONE}
+    typed |= {name: request.args.get(name, "").strip()[:80] for name in PLACED}
     typed["kind"] = "" if typed["kind"] == ANY else typed["kind"]
     return {**typed, "facilities": [code for code in request.args.getlist("facilities") if code in BY_CODE]}
 
 
 def query_of(typed: dict[str, Any]) -> HomeQuery:
     """The question of the form; raises Invalid."""
-    names = ("q", "check_in", "check_out", "guests", "kind", "instant", "sort")
+    names = ("q", "check_in", "check_out", "guests", "kind", "instant", "sort", *PLACED)
     data: dict[str, Any] = {name: typed[name] for name in names if typed[name]}
     data |= {name: _amount(typed[name]) for name in MONEY if typed[name]}
     data |= {"region": typed["district"] or typed["city"] or None, "facilities": typed["facilities"], "limit": PER_PAGE}
@@ -168,8 +172,25 @@ class Finder:
     @property
     def sorts(self) -> list[tuple[str, str, str]]:
         """The orders one can choose: key, name, link."""
-        names = (_("Newest"), _("Most booked"), _("Price ↑"), _("Price ↓"))
-        return [(key, name, self.link(sort=key)) for key, name in zip(SORTS, names, strict=True)]
+        names = (_("Newest"), _("Most booked"), _("Best rated"), _("Price ↑"), _("Price ↓"))
+        near = [("distance", _("Nearest"), self.link(sort="distance"))] if self.typed["near"] else []
+        return near + [(key, name, self.link(sort=key)) for key, name in zip(SORTS, names, strict=True)]
+
+    @property
+    def points(self) -> list[dict[str, Any]]:
+        """The homes of this page on the map, each with its price."""
+        cards = self.found.cards if self.found else []
+        return [
+            {
+                "lat": card.lat,
+                "lng": card.lng,
+                "title": card.title,
+                "price": show_money(card.price if card.total is None else card.total, card.currency),
+                "href": home_path(card.id, self.arguments),
+            }
+            for card in cards
+            if card.lat is not None
+        ]
 
     @cached_property
     def count_text(self) -> str:
@@ -216,6 +237,10 @@ class Finder:
             yield _("from %(price)s", price=sign + self.typed["min_price"]), self.link(min_price="")
         if self.typed["max_price"]:
             yield _("up to %(price)s", price=sign + self.typed["max_price"]), self.link(max_price="")
+        if self.typed["box"]:
+            yield _("Part of the map"), self.link(box="")
+        if self.typed["near"]:
+            yield _("Near a place"), self.link(near="", sort="")
         for code in self.typed["facilities"]:
             rest = [other for other in self.typed["facilities"] if other != code]
             yield BY_CODE[code].name, self.link(facilities=rest)
@@ -223,7 +248,7 @@ class Finder:
     @property
     def bare(self) -> str:
         """The same place and dates without any filter."""
-        return self.link(**dict.fromkeys((*INSIDE, "q"), ""))
+        return self.link(**dict.fromkeys((*INSIDE, *PLACED, "q"), ""))
 
     @property
     def anywhere(self) -> str:

@@ -95,6 +95,11 @@ def own_home(home_id: int, host_id: int) -> Home:
     return found
 
 
+def home_of_resource(resource_id: int) -> Home | None:
+    """The home whose nights are the slots of a resource."""
+    return session().scalar(select(Home).where(Home.resource_id == resource_id))
+
+
 def detail(home_id: int, person_id: int | None = None) -> Detail:
     """A home with all that its page shows, in four statements at most; raises NotFound."""
     if person_id is None:

@@ -188,6 +188,37 @@ class ConflictIn(In):
     reason: Text = Field("", max_length=500)
 
 
+class WalkInIn(In):
+    """A guest whom the host writes down: by telephone, at the door."""
+
+    check_in: date
+    check_out: date
+    name: Line = Field(min_length=1, max_length=60)
+    mobile: Line = Field("", max_length=40)
+    guests: Guests = 1
+    method: Literal["cash", "card", "free"] = "cash"
+    note: Text = Field("", max_length=1000)
+
+
+class DepartureQuery(In):
+    """On which day a stay should end."""
+
+    check_out: date
+
+
+class DepartureIn(DepartureQuery):
+    """The day on which a stay ends instead; `refund` is what was shown."""
+
+    refund: MoneyIn | None = None
+
+
+class FiguresQuery(In):
+    """How many months, up to the present one; of one home or of all."""
+
+    months: int = Field(12, ge=1, le=36)
+    home: ShownId | None = None
+
+
 class BlocksIn(In):
     """Nights taken off sale, or put back: from one day up to, not including, another."""
 

@@ -246,3 +246,31 @@ class ConflictsOut(Out):
     """What waits for the host."""
 
     items: list[ConflictOut]
+
+
+class DepartureOut(Out):
+    """What leaving earlier gives back."""
+
+    check_out: date
+    refund: int
+    currency: str
+
+
+class MonthOut(Out):
+    """A month of a host: nights that were let of those there were, and what the ledger says was earned."""
+
+    month: str
+    nights: int
+    available: int
+    occupancy: float = Field(description="per cent")
+    average: int = Field(description="of a night that was let")
+    sales: int
+    commission: int
+    income: int
+
+
+class FiguresOut(Out):
+    """A host's figures by month."""
+
+    currency: str
+    months: list[MonthOut]

@@ -29,3 +29,16 @@ function follow(arrival, departure) {
   departure.min = next.toISOString().slice(0, 10);
   if (departure.value && departure.value < departure.min) departure.value = "";
 }
+
+// "Near me": the place of this device becomes part of the search; the server rounds it to about 100 metres.
+for (const button of document.querySelectorAll("[data-near]")) {
+  if (!navigator.geolocation) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    const fields = new URLSearchParams([...new FormData(button.form)].filter(([, value]) => value && value !== "any"));
+    for (const name of ["city", "district", "sort"]) fields.delete(name);
+    fields.set("near", `${coords.latitude.toFixed(3)},${coords.longitude.toFixed(3)}`);
+    fields.set("sort", "distance");
+    location.assign(`/homes?${fields}`);
+  }));
+}

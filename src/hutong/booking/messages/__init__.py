@@ -1,0 +1,17 @@
+"""Messages between the two sides of a booking."""
+
+from flask import Flask
+
+from hutong.booking.messages import api, pages, words
+from hutong.booking.messages.models import TALKED
+from hutong.booking.pages import PARTS
+from hutong.notices.kinds import KINDS
+
+__all__ = ["TALKED", "api", "install"]
+
+
+def install(app: Flask) -> None:
+    """Stand on the pages of bookings, and tell of new ones."""
+    pages.install(app)
+    PARTS.add(app, pages.part)
+    KINDS.add(app, words.NEW)
