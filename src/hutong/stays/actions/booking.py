@@ -42,9 +42,9 @@ class Said:
 
 
 def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
-    """Ask for a stay, or hold it where the host lets guests book at once; raises what reserve raises, Blocked or Invalid.
+    """Ask for a stay, or hold it where the host lets guests book at once.
 
-    Taken also carries `alternatives`: free dates nearby.
+    Raises what reserve raises, Blocked or Invalid. Taken also carries `alternatives`: free dates nearby.
     """
     home = queries.home(home_id, guest_id)
     if not home.published:

@@ -54,7 +54,7 @@ def host_sales(month: str, kind: str) -> Response:
         raise NotFound
     until = (first + timedelta(days=32)).replace(day=1)
     head = [_("Booking"), _("Home"), _("Arrival"), _("Departure")]
-    head += [_("Sale"), _("Platform's share"), _("Income"), _("Currency")]
+    head += [_("Takings of stays"), _("Platform's share"), _("Income"), _("Currency")]
     rows = [_row(sale) for sale in figures.sales(me().id, first, until)]
     return sheets.download(f"hutong-{month}", head, rows, kind)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -111,8 +112,9 @@ def _nights(resources: Collection[int], firsts: list[date]) -> tuple[list[int], 
         Line.slot >= begins[0],
         Line.slot < begins[-1],
     )
-    for slot, price in session().execute(rows).tuples() if resources else ():
-        at = sum((slot or 0) >= begin for begin in begins) - 1
+    found: list[Any] = list(session().execute(rows)) if resources else []
+    for slot, price in found:
+        at = sum(slot >= begin for begin in begins) - 1
         counts[at] += 1
         worth[at] += price
     return counts, worth
