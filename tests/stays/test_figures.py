@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from hutong.accounts.events import AccountClosed
 from hutong.booking.jobs import complete
-from hutong.kernel import clock
+from hutong.kernel import clock, events
 from hutong.stays.jobs import count_answers
 from tests.accounts.world import person, signed_in
 from tests.booking.world import faults
@@ -202,3 +203,14 @@ def test_blocked_guests_do_not_book(app, host, host_id, guest):
     assert host.put(f"/people/{guest_id}/block").status_code == 204
     refused = guest.post(f"{path}/bookings", {"check_in": day(0), "check_out": day(1)})
     assert (refused.status_code, refused.json["code"]) == (403, "blocked")
+
+
+def test_what_is_left_of_a_host(app, host, host_id, guest):
+    """A-11: whoever leaves takes the address and the door code of their homes along, and what they wrote."""
+    path = world.path(world.home(app, host_id, door_code="4711#"))
+    made = guest.post(f"{path}/bookings", {"check_in": day(0), "check_out": day(1)}).json["id"]
+    host.post(f"/bookings/{made}/messages", {"text": "Ring twice"})
+    with app.app_context():
+        app.extensions["hutong"].database.run(lambda: events.tell(AccountClosed(host_id, ())))
+    assert guest.get(path).status_code == 404
+    assert [one["text"] for one in guest.get(f"/bookings/{made}/messages").json["items"]] == [""]

@@ -10,7 +10,6 @@ from hutong.booking import (
     jobs,
     leaving,
     ledgerchecks,
-    ledgerchecks,
     messages,
     pages,
     queries,

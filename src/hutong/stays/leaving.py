@@ -4,23 +4,28 @@ from collections.abc import Iterator
 
 from flask import Flask
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
+from hutong.accounts.events import AccountClosed
 from hutong.accounts.leaving import EXPORTS, UNSETTLED, Archive, Unsettled
-from hutong.kernel import ids
+from hutong.kernel import events, ids
 from hutong.kernel.db import session
-from hutong.stays.models import Home
+from hutong.stays.models import Feed, Home, HomeState, HomeWords, Season
 
 
 def install(app: Flask) -> None:
     """Contribute to archives and to what keeps somebody here."""
     EXPORTS.add(app, export)
     UNSETTLED.add(app, unsettled)
+    events.listen(app, AccountClosed, forget)
 
 
 def export(person_id: int, archive: Archive) -> None:
-    """The homes that a person lets."""
+    """The homes that a person lets, their seasons and the calendars they read."""
+    mine = select(Home.id).where(Home.host_id == person_id)
     archive.rows("stays/homes.json", select(Home).where(Home.host_id == person_id).order_by(Home.id))
+    archive.rows("stays/seasons.json", select(Season).where(Season.home_id.in_(mine)).order_by(Season.id))
+    archive.rows("stays/calendars.json", select(Feed).where(Feed.home_id.in_(mine)).order_by(Feed.id))
 
 
 def unsettled(person_id: int) -> Iterator[Unsettled]:
@@ -31,3 +36,13 @@ def unsettled(person_id: int) -> Iterator[Unsettled]:
             _("A home is still on offer: %(title)s. Take it off first.", title=home.title),
             f"/host/homes/{ids.show(home.id)}",
         )
+
+
+def forget(news: AccountClosed) -> None:
+    """Their homes are gone; address, door code and calendars are nobody's any more."""
+    mine = select(Home.id).where(Home.host_id == news.person_id)
+    session().execute(delete(Feed).where(Feed.home_id.in_(mine)))
+    for home_id in session().scalars(mine).all():
+        session().execute(delete(HomeWords).where(HomeWords.rowid == home_id))
+    gone = {"state": HomeState.REMOVED, "address": "-", "door_code": "", "lat": None, "lng": None}
+    session().execute(update(Home).where(Home.host_id == news.person_id).values(**gone, version=Home.version + 1))

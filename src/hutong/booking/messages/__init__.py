@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from hutong.booking.messages import api, pages, words
+from hutong.accounts.events import AccountClosed
+from hutong.accounts.leaving import EXPORTS
+from hutong.booking.messages import api, leaving, pages, words
 from hutong.booking.messages.models import TALKED
 from hutong.booking.pages import PARTS
+from hutong.kernel import events
 from hutong.notices.kinds import KINDS
 
 __all__ = ["TALKED", "api", "install"]
@@ -15,3 +18,5 @@ def install(app: Flask) -> None:
     pages.install(app)
     PARTS.add(app, pages.part)
     KINDS.add(app, words.NEW)
+    EXPORTS.add(app, leaving.export)
+    events.listen(app, AccountClosed, leaving.forget)
