@@ -22,8 +22,11 @@ from tests.browser.looking import DESK, PHONE, Looker
 from tests.browser.words import LOCALES, Words
 from tests.live import Site
 
-NO_PAGE = (API, "/healthz", "/readyz", "/dev/outbox.json", "/dev/sandbox/pay", "/media/")  # the sandbox: with a payment
-NO_PAGE_EITHER = ("/go", ".webp")  # a photo's tail leads on, a guarded picture is a file
+NO_PAGE = (
+    *(API, "/healthz", "/readyz", "/metrics", "/dev/outbox.json", "/media/", "/calendars/", "/host/figures/"),
+    "/dev/sandbox/pay",  # with a payment
+)
+NO_PAGE_EITHER = ("/go", ".webp", ".pdf", ".csv", ".xlsx", ".ics")  # a tail leads on, the others are files
 WAYS = [("zh", PHONE, "light"), ("en", DESK, "dark")]
 MOBILES = {"guest": "13800000001", "host": "13800000002", "manager": "13800000003", "administrator": "13800000009"}
 EMPTY = ("/trips", "/host/homes", "/host/bookings", "/notices", "/favourites", "/me", "/me/addresses")
