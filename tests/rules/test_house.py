@@ -10,7 +10,7 @@ from tests.rules.house import PACKAGE, modules, tracked
 
 ROOMS = {"__init__", "models", "actions", "queries", "schemas", "api", "pages", "staff", "events", "jobs", "cli"}
 FREE = {"kernel", "migrations", "demo"}
-DIRECTORIES = ROOMS | {"gateways", "templates", "static", "translations", "data", "sandbox"}
+DIRECTORIES = ROOMS | {"gateways", "templates", "static", "translations", "data", "messages", "sandbox"}
 BANNED = {"utils", "helpers", "common", "util", "helper", "misc"}
 MOST_LINES = 300
 LONG_LINES_OF_DATA = {"migrations"}

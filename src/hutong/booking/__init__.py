@@ -29,14 +29,12 @@ from hutong.payments.events import PaymentSettled
 def install(app: Flask) -> None:
     """Serve bookings, tell of them, and hear what becomes of their payments."""
     app.register_blueprint(api.blueprint)
-    pages.install(app)
-    messages.install(app)
+    for part in (pages, messages, accounting, leaving):
+        part.install(app)
     app.register_blueprint(staff.staff)
     desk.LISTS.add(app, staff.BOOKINGS, staff.DISPUTES)
     desk.PLOTS.add(app, staff.MADE)
     listen(app, PaymentSettled, jobs.settle)
-    accounting.install(app)
-    leaving.install(app)
     statements.NAMES.add(app, books.names)
     statements.AHEAD.add(app, books.ahead)
     for news in jobs.TOLD:

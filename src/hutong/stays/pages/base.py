@@ -1,5 +1,6 @@
 """What every page of stays shares: the blueprint, and the words of its forms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,12 @@ from flask_babel import ngettext
 
 from hutong.kernel import i18n, ids, money
 from hutong.kernel.forms import FormState
-from hutong.kernel.pages import show_day
+from hutong.kernel.pages import show_day, show_money
 from hutong.kernel.state import settings
 from hutong.kernel.web import Pages
 from hutong.media import queries as media
 from hutong.stays.models import FACILITIES, KINDS, POLICIES
-from hutong.stays.queries import dates
+from hutong.stays.queries import Card, dates
 from hutong.stays.queries.dates import Stay
 
 pages = Pages("stays")
@@ -100,3 +101,18 @@ def home_path(home_id: int, arguments: str = "") -> str:
 def refused(action: str, errors: dict[str, str], typed: dict[str, Any]) -> FormState:
     """A form of a page that only reads, whose input cannot be taken: drawn like a refused change."""
     return FormState(action, "", errors, typed)
+
+
+def points_of(cards: Iterable[Card], arguments: str) -> list[dict[str, Any]]:
+    """Homes on a map, each with its price."""
+    return [
+        {
+            "lat": card.lat,
+            "lng": card.lng,
+            "title": card.title,
+            "price": show_money(card.price if card.total is None else card.total, card.currency),
+            "href": home_path(card.id, arguments),
+        }
+        for card in cards
+        if card.lat is not None
+    ]

@@ -14,7 +14,6 @@ from hutong.kernel import money
 from hutong.kernel.errors import Invalid
 from hutong.kernel.forms import FormState
 from hutong.kernel.input import parse
-from hutong.kernel.pages import show_money
 from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
@@ -23,8 +22,8 @@ from hutong.stays.pages.base import (
     Choice,
     currency_sign,
     form_words,
-    home_path,
     pages,
+    points_of,
     read_date,
     refused,
     short_span,
@@ -179,18 +178,7 @@ class Finder:
     @property
     def points(self) -> list[dict[str, Any]]:
         """The homes of this page on the map, each with its price."""
-        cards = self.found.cards if self.found else []
-        return [
-            {
-                "lat": card.lat,
-                "lng": card.lng,
-                "title": card.title,
-                "price": show_money(card.price if card.total is None else card.total, card.currency),
-                "href": home_path(card.id, self.arguments),
-            }
-            for card in cards
-            if card.lat is not None
-        ]
+        return points_of(self.found.cards if self.found else [], self.arguments)
 
     @cached_property
     def count_text(self) -> str:
