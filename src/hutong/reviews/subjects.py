@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from hutong.booking.models import Booking
+from hutong.booking.models import NOBODY, Booking
 from hutong.kernel import ids
 from hutong.kernel.contribute import Point
 from hutong.kernel.errors import NotFound
@@ -138,7 +138,7 @@ def offer(subject: str) -> Offer | None:
 
 def reviewable(booking: Booking) -> Reviewable | None:
     """As what the sides of a booking are reviewed; None where no storefront knows it."""
-    answers = (ask(booking) for ask in REVIEWABLE.all())
+    answers = (ask(booking) for ask in REVIEWABLE.all() if booking.customer_id != NOBODY)
     return next((answer for answer in answers if answer is not None), None)
 
 

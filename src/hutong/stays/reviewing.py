@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from hutong.booking.models import NOBODY, Booking
+from hutong.booking.models import Booking
 from hutong.booking.queries import taken_of
 from hutong.kernel import clock, events, ids
 from hutong.kernel.db import session
@@ -28,8 +28,8 @@ def install(app: Flask) -> None:
 
 
 def reviewable(booking: Booking) -> Reviewable | None:
-    """Guests review the home, hosts the guest; whom the host wrote down has no account to do so."""
-    if booking.kind != KIND or booking.customer_id == NOBODY:
+    """Guests review the home, hosts the guest."""
+    if booking.kind != KIND:
         return None
     home_id = session().scalar(select(Home.id).where(Home.resource_id == booking.resource_id))
     return Reviewable(name(SUBJECT, home_id), name("person", booking.customer_id)) if home_id else None
