@@ -321,6 +321,8 @@ def upgrade() -> None:
         sa.Column("popularity", sa.Integer(), nullable=False),
         sa.Column("rating_sum", sa.Integer(), nullable=False),
         sa.Column("rating_count", sa.Integer(), nullable=False),
+        sa.Column("answer_rate", sa.SmallInteger(), nullable=True),
+        sa.Column("answer_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         mysql_charset="utf8mb4",
@@ -818,6 +820,48 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("booking_lines_booking", "booking_lines", ["booking_id", "position"], unique=False)
+    op.create_table(
+        "booking_messages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_host", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("picture_ids", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["bookings.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("booking_messages_booking", "booking_messages", ["booking_id", "id"], unique=False)
+    op.create_table(
+        "booking_talks",
+        sa.Column(
+            "booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seller_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("last_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("guest_read", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("host_read", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["bookings.id"],
+        ),
+        sa.PrimaryKeyConstraint("booking_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("booking_talks_customer", "booking_talks", ["customer_id", "last_id"], unique=False)
+    op.create_index("booking_talks_seller", "booking_talks", ["seller_id", "last_id"], unique=False)
     op.create_table(
         "booking_transitions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -2106,6 +2150,8 @@ def downgrade() -> None:
     op.drop_table("cinema_combos")
     op.drop_table("cinema_card_levels")
     op.drop_table("booking_transitions")
+    op.drop_table("booking_talks")
+    op.drop_table("booking_messages")
     op.drop_table("booking_lines")
     op.drop_table("booking_cases")
     op.drop_table("tags")
