@@ -11,7 +11,7 @@ from hutong.kernel.db import session
 def export(person_id: int, archive: Archive) -> None:
     """What a person has written about bookings."""
     mine = select(BookingMessage).where(BookingMessage.author_id == person_id)
-    archive.rows("booking/messages.json", mine.order_by(BookingMessage.id))
+    archive.rows("messages/messages.json", mine.order_by(BookingMessage.id))
 
 
 def forget(news: AccountClosed) -> None:
