@@ -189,11 +189,18 @@ def _context() -> dict[str, Any]:
         "language": chosen,
         "html_lang": "zh-CN" if chosen == "zh" else "en",
         "viewer": viewer(),
-        "unread": sum(count() for count in UNREAD.all()) if viewer() else 0,
+        "unread": _unread(),
         "flashes": [("success", done)] if (done := current_app.jinja_env.globals["done_text"]()) else [],  # type: ignore[operator]
         "page_path": request.full_path.rstrip("?"),
         "request_id": g.get("request_id"),
     }
+
+
+def _unread() -> int:
+    """What waits for the reader, asked once a request, however many templates a page is made of."""
+    if "unread" not in g:
+        g.unread = sum(count() for count in UNREAD.all()) if viewer() else 0
+    return int(g.unread)
 
 
 def _keep_language(response: Response) -> Response:

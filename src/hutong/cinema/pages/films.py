@@ -107,9 +107,9 @@ def front() -> str:
     """The section of the cinema on the front page: tonight's films."""
     tonight = queries.today()
     shows = [show for show in queries.shows_on(tonight) if show.selling]
-    films = queries.rows_of({show.film.id for show in shows})
     by_film = queries.by_film(shows)
     first = sorted(by_film, key=lambda film_id: -len(by_film[film_id]))[:ROW]
+    films = {row.film.id: row for row in queries.with_pictures([by_film[film_id][0].film for film_id in first])}
     section = render_template(
         "cinema/front.html",
         films=[(films[film_id], by_film[film_id]) for film_id in first],

@@ -32,7 +32,7 @@ from hutong.kernel.errors import NotFound, invalid
 from hutong.kernel.state import settings
 from hutong.kernel.text import matches
 from hutong.media.models import Picture
-from hutong.media.queries import PictureCard
+from hutong.media.queries import PictureCard, pictures
 
 
 @dataclass(frozen=True)
@@ -131,13 +131,17 @@ def find(query: FilmQuery) -> Films:
 
 def with_pictures(films: Sequence[Film]) -> list[FilmRow]:
     """Films with their posters and how many want to see them, in two statements."""
-    shots = {
-        one.id: PictureCard.of(one)
-        for one in session().scalars(select(Picture).where(Picture.id.in_({f.poster_id for f in films if f.poster_id})))
-    }
+    shots = posters(films)
+    if not films:
+        return []
     counted = select(FilmWish.film_id, func.count()).where(FilmWish.film_id.in_([f.id for f in films]))
     wanted = {row[0]: row[1] for row in session().execute(counted.group_by(FilmWish.film_id))}
     return [FilmRow(one, shots.get(one.poster_id or 0), wanted.get(one.id, 0)) for one in films]
+
+
+def posters(films: Iterable[Film]) -> dict[int, PictureCard]:
+    """The posters of films by their pictures' ids, in one statement; none where there are none."""
+    return {one.id: PictureCard.of(one) for one in pictures({f.poster_id for f in films if f.poster_id}).values()}
 
 
 def of(ids: Iterable[int]) -> dict[int, Film]:

@@ -1,5 +1,6 @@
 """What stays show on the front page: public and alike for everybody, so that it can be cached."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from hutong.stays import queries
 from hutong.stays.pages.base import form_words, stay_arguments
 from hutong.stays.queries import counts, dates
-from hutong.stays.queries.areas import areas
+from hutong.stays.queries.areas import Area, areas
 from hutong.stays.queries.dates import Stay
 from hutong.stays.schemas import HomeQuery
 
@@ -33,7 +34,7 @@ def front() -> str:
     """The section of stays."""
     this, following = weekend(), weekend(1)
     query = HomeQuery(check_in=this.check_in, check_out=this.check_out, sort="popular", limit=SHOWN)
-    free = queries.search(query).cards
+    free, cities = queries.search(query).cards, areas()
     section = render_template(
         "stays/front.html",
         **form_words(),
@@ -42,15 +43,15 @@ def front() -> str:
         free=free,
         free_count=counts.found(query) if len(free) == SHOWN else len(free),
         latest=queries.newest(SHOWN),
-        areas=areas(),
-        cities=city_options(),
+        areas=cities,
+        cities=city_options(cities),
     )
     return Markup(section)  # noqa: S704 - made by a template, which has escaped what people wrote
 
 
-def city_options() -> list[tuple[str, Any]]:
+def city_options(cities: Sequence[Area] | None = None) -> list[tuple[str, Any]]:
     """The cities that have homes, to choose from."""
-    return [("", _("Anywhere")), *((area.code, area.name) for area in areas())]
+    return [("", _("Anywhere")), *((area.code, area.name) for area in (areas() if cities is None else cities))]
 
 
 def weekend(later: int = 0) -> Weekend:

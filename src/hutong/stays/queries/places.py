@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import cos, isfinite, isqrt, radians
 from typing import Any
 
+from flask import g
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
@@ -40,10 +41,15 @@ def in_region(code: str) -> ColumnElement[bool]:
 
 
 def names(codes: Iterable[str]) -> dict[str, RegionName]:
-    """The whole names of districts: one statement, or none where people use the site and it asked not long ago."""
+    """The whole names of districts: one statement, or none for those it asked not long ago.
+
+    That is in this request, or within a minute where people use the site.
+    """
     wanted = set(codes)
     if settings().development:
-        return regions.names(wanted)
+        asked: dict[str, RegionName] = g.setdefault("district_names", {})
+        asked.update(regions.names(wanted - set(asked)))
+        return {code: asked[code] for code in wanted if code in asked}
     app, now = id(state()), clock.now()
     fresh = {code for code in wanted if _names.get((app, code), (0, None))[0] > now - KEPT}
     for code, name in regions.names(wanted - fresh).items():
