@@ -44,7 +44,10 @@ def closed_until() -> int | None:
     """The instant at which the site will be back, as it was told; None while it is open."""
     last: _Look | None = current_app.extensions.get("hutong_maintenance")
     if last is None or time.monotonic() - last.at >= LOOK_EVERY:
-        kept = state().kv.get(KEY)
+        try:
+            kept = state().kv.get(KEY)
+        except Exception:  # without its kv a site is ill, not closed: whoever needs it will say so
+            kept = None
         last = _Look(time.monotonic(), int(kept) if kept else None)
         current_app.extensions["hutong_maintenance"] = last
     return last.until
@@ -52,7 +55,7 @@ def closed_until() -> int | None:
 
 def refuse(endpoint: str | None) -> None:
     """Raise Closed unless the site is open, or what is asked for must answer all the same."""
-    until = closed_until()
-    if until is not None and endpoint not in OPEN:
+    until = None if endpoint in OPEN else closed_until()
+    if until is not None:
         wait = max(SHORTEST_WAIT, (until - clock.now()) // 1000)
         raise Closed(headers={"Retry-After": str(wait)})

@@ -18,7 +18,7 @@ from hutong.cinema.schemas.cinemas import (
     CinemaQuery,
 )
 from hutong.kernel.db import session
-from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unauthenticated
 from hutong.kernel.paging import Page
 from hutong.kernel.web import etag, me
 
@@ -30,7 +30,7 @@ _MORE = (
 )  # fmt: skip
 
 
-@api.get("/cinemas", public=True, raises=(Invalid,))
+@api.get("/cinemas", public=True, raises=(Invalid, Unauthenticated))
 def list_cinemas(query: CinemaQuery) -> Page[CinemaCard]:
     """Open cinemas by region, around a point or by name; with `mine` those you work for, whatever their state."""
     firms = None

@@ -22,7 +22,7 @@ class ComboNew(In):
 class ComboEdit(In):
     """Some of a combo."""
 
-    title_zh: Line = Field("", min_length=1, max_length=100)
+    title_zh: Line = Field(default_factory=str, min_length=1, max_length=100)
     title_en: Line = Field("", max_length=100)
     price: MoneyIn = Field(0, le=MOST_PRICE)
     picture_id: ShownId | None = None
