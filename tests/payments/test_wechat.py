@@ -274,6 +274,6 @@ def test_keys_are_never_shown(site: Flask, server: WechatServer, wechat: WechatP
     errors = shop.kept_errors(site)
     looks: list[Any] = [logged, wechat.account, vars(wechat), vars(wechat.channel), site.extensions["hutong"].settings]
     shown = errors + "".join(map(repr, looks))
-    assert "Silent(" in repr(logged)
-    assert "Silent(" in errors
+    assert "Silent" in repr(logged)
+    assert "Silent" in errors
     assert [line for line in (*shop.WECHAT["wechat_key"].splitlines()[1:-1], API_KEY) if line in shown] == []
