@@ -33,7 +33,7 @@ window.looking = {
     function texts() {
       const found = [];
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, noscript, #api, [data-others]")) found.push(walk.currentNode.textContent);
+      while (walk.nextNode()) if (!walk.currentNode.parentElement.closest("script, style, noscript, code, #api, [data-others]")) found.push(walk.currentNode.textContent);
       return found;
     }
     function start({ outerHTML }) {

@@ -146,13 +146,13 @@ def test_another_language(visitor: Visitors) -> None:
     person.go("/login")
     person.page.locator('main [name="login"]').fill("13800000000")
     person.page.locator('main [name="password"]').fill("not-the-password-1")
-    person.page.locator("main form button[type=submit]").click()
+    person.page.locator("main form button[type=submit]").first.click()
     in_english = person.page.locator("main [data-problem]")
     expect(in_english).to_be_visible()
     assert in_english.inner_text().isascii()
     person.page.locator("footer a[data-lang]").click()
     expect(person.page.locator("html")).to_have_attribute("lang", "zh-CN")
-    person.page.locator("main form button[type=submit]").click()
+    person.page.locator("main form button[type=submit]").first.click()
     expect(person.problem("main form", "login")).to_have_text(re.compile("[一-龥]"))
 
 

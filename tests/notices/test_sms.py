@@ -20,7 +20,7 @@ from hutong.kernel.settings import Settings
 from hutong.kernel.state import state
 from hutong.notices.gateways import netease, sms, yuntongxun
 from hutong.notices.models import Message
-from tests.accounts.steps import rows
+from tests.accounts.steps import after, rows
 from tests.notices.test_outbox import Rewired
 from tests.payments.loopback import Loopback, Reply
 
@@ -186,7 +186,7 @@ def test_a_day_costs_no_more_than_the_ceiling(wired: Any) -> None:
         assert (len(first.sent), second.sent) == (2, [])
         noted = [row for row in rows(app, select(AuditEntry)) if row.action == "sms.ceiling"]
         assert len(noted) == 1
-        with clock.moved(clock.DAY + clock.SECOND):
+        with after(86_401):
             assert issue(app) == "sent"
 
 

@@ -29,7 +29,7 @@ PEOPLE = (
     PersonSeed("13800000002", "林先生", "host", "住在胡同三十年，爱种石榴。", number="110101199003070097"),
     PersonSeed("13800000003", "陈放", "cinema manager", "街角那家电影院的。"),
     PersonSeed("13800000004", "白鸽", "photographer", "天亮以前出门。"),
-    PersonSeed("13800000009", "管理员", "administrator", role="administrator"),
+    PersonSeed("13800000009", "胡管家", "administrator", role="administrator"),
 )
 
 

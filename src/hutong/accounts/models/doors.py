@@ -13,7 +13,7 @@ class SecondFactor(Base):
     __tablename__ = "second_factors"
 
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
-    secret: Mapped[bytes] = mapped_column(LargeBinary(200))
+    secret: Mapped[bytes] = mapped_column(LargeBinary(400))
     made_at: Mapped[Instant] = mapped_column(default=clock.now)
     confirmed_at: Mapped[Instant | None]  # until then it guards nothing
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)

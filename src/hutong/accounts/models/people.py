@@ -161,7 +161,7 @@ class Export(Base):
 
     id: Mapped[Id]
     person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
-    file: Mapped[str | None] = mapped_column(String(80))  # its name in the store, once it is there
+    file: Mapped[str | None] = mapped_column(String(160))  # its name in the store, once it is there
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     made_at: Mapped[Instant] = mapped_column(default=clock.now)
     ready_at: Mapped[Instant | None]
