@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import cos, isfinite, isqrt, radians
 from typing import Any
 
-from flask import g
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_
 
 from hutong.kernel import clock
+from hutong.kernel.db import session
 from hutong.kernel.errors import invalid
 from hutong.kernel.state import settings, state
 from hutong.regions import queries as regions
@@ -43,11 +43,11 @@ def in_region(code: str) -> ColumnElement[bool]:
 def names(codes: Iterable[str]) -> dict[str, RegionName]:
     """The whole names of districts: one statement, or none for those it asked not long ago.
 
-    That is in this request, or within a minute where people use the site.
+    That is in this session, or within a minute where people use the site.
     """
     wanted = set(codes)
     if settings().development:
-        asked: dict[str, RegionName] = g.setdefault("district_names", {})
+        asked: dict[str, RegionName] = session().info.setdefault("district_names", {})
         asked.update(regions.names(wanted - set(asked)))
         return {code: asked[code] for code in wanted if code in asked}
     app, now = id(state()), clock.now()
