@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, String, Text, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel.db import Amount, Base, Big, Code, Id, Instant, Name, Ref, table_args
@@ -173,7 +173,7 @@ def nights_on(packed: int, day: int) -> int:
 
 def weekday_nights(column: Any, day: int) -> Any:
     """The least nights of one day of arrival in such a column, in SQL."""
-    return column.bitwise_rshift(_STEP * day).bitwise_and(_MASK)
+    return column.bitwise_rshift(literal(_STEP * day, Integer())).bitwise_and(_MASK)
 
 
 def pack_days(days: Iterable[int]) -> int:
