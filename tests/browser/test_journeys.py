@@ -147,7 +147,7 @@ def test_another_language(visitor: Visitors) -> None:
     person.page.locator('main [name="login"]').fill("13800000000")
     person.page.locator('main [name="password"]').fill("not-the-password-1")
     person.page.locator("main form button[type=submit]").first.click()
-    in_english = person.page.locator("main [data-problem]")
+    in_english = person.page.locator("main [data-problem]").first
     expect(in_english).to_be_visible()
     assert in_english.inner_text().isascii()
     person.page.locator("footer a[data-lang]").click()
