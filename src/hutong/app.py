@@ -8,11 +8,32 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from hutong.kernel import answers, broker, desk, forms, i18n, ids, kv, logs, metrics, pages, security
+from hutong.kernel import (
+    answers,
+    broker,
+    desk,
+    forms,
+    front,
+    gallery,
+    i18n,
+    ids,
+    kv,
+    logs,
+    metrics,
+    pages,
+    search,
+    security,
+    sitemap,
+    watching,
+    workbench,
+)
 from hutong.kernel.db import Database
-from hutong.kernel.settings import Settings
+from hutong.kernel.settings import Environment, Settings
 from hutong.kernel.state import State
 
+PARTS = (
+    watching, logs, metrics, workbench, answers, forms, security, pages, front, search, sitemap, gallery, desk, broker,
+)  # fmt: skip
 FLOORS = ("media", "regions", "accounts", "notices", "payments", "promotions", "booking", "reviews")
 STOREFRONTS = ("stays", "cinema", "photos")
 STAFF = ("backoffice",)
@@ -34,12 +55,14 @@ def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None 
     app.extensions["hutong"] = State(
         settings, Database(settings.database), kv.connect(settings.database, settings.redis_url)
     )
+    if settings.env == Environment.DEVELOPMENT:
+        app.wsgi_app = workbench.debugged(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    logs.configure(settings)
+    logs.configure(settings, watching.listeners(settings))
     i18n.install(app, [_folder(module) for module in modules])
-    for part in (logs, metrics, answers, forms, security, pages, desk, broker):
+    for part in PARTS:
         part.install(app)
     for module in modules:
         module.install(app)
@@ -63,6 +86,7 @@ def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.key,
         "TESTING": settings.env == "testing",
+        "PROPAGATE_EXCEPTIONS": settings.env == "development",  # as far as the debugger, see kernel/answers.py
         "SESSION_COOKIE_NAME": "hutong",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -19,6 +19,7 @@ from hutong.kernel import checks, jobs, openapi, schema
 from hutong.kernel.db import Database
 from hutong.kernel.serve import serve
 from hutong.kernel.settings import Environment, Settings, SettingsRefused
+from hutong.kernel.workbench import pin
 
 
 @click.group()
@@ -55,7 +56,12 @@ def demo() -> None:
     click.echo(f"\nHutong {__version__} on http://{settings.host}:{settings.port}   password for all: {PASSWORD}")
     for person in PEOPLE:
         click.echo(f"  {person.mobile}  {person.who:<15} {person.name}")
-    click.echo(f"SMS, mail and captchas: http://{settings.host}:{settings.port}/dev/outbox\n")
+    click.echo(f"SMS, mail and captchas: http://{settings.host}:{settings.port}/dev/outbox")
+    with app.app_context():
+        word = pin()
+    click.echo(
+        f"Requests and their SQL: http://{settings.host}:{settings.port}/dev/requests   debugger's PIN: {word}\n"
+    )
     serve(app, settings)
 
 
@@ -117,19 +123,24 @@ def _app(settings: Settings | None = None) -> Flask:
         raise click.ClickException(str(refused)) from None
 
 
-def main() -> None:
-    """Collect the commands of all slices and run."""
-    try:
-        Settings()
-    except ValidationError as error:
-        wrong = [f"HUTONG_{'_'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors()]
-        raise SystemExit("\n".join(wrong)) from None
+def whole(slices: tuple[str, ...] = ()) -> click.Group:
+    """The command with those of all slices, ours and others'."""
     ours = (*ALL, "operation")
-    for name in (*ours, *(name for name in Settings().slices if name not in ours)):
+    for name in (*ours, *(name for name in slices if name not in ours)):
         try:
             commands = import_module(f"hutong.{name}.cli" if name in ours else f"{name}.cli").commands
         except ModuleNotFoundError:
             continue
         for command in commands:
             cli.add_command(command)
-    cli()
+    return cli
+
+
+def main() -> None:
+    """Run it."""
+    try:
+        slices = Settings().slices
+    except ValidationError as error:
+        wrong = [f"HUTONG_{'_'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors()]
+        raise SystemExit("\n".join(wrong)) from None
+    whole(slices)()

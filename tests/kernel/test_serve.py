@@ -1,5 +1,6 @@
 """The web as it is served: what a test client cannot show."""
 
+import gzip
 import http.client
 
 from tests.live import GUNICORN, site
@@ -8,7 +9,7 @@ from tests.live import GUNICORN, site
 def test_the_answer_to_a_large_body_can_be_read() -> None:
     """X-02: the connection is not reset while its sender is still sending."""
     with site("serve") as running:
-        for size in (2 << 20, 40 << 20):
+        for size in (2 << 20, 16 << 20):
             connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
             connection.request("POST", "/api/v1/session", b"x" * size, {"Content-Type": "application/json"})
             answer = connection.getresponse()
@@ -26,3 +27,25 @@ def test_the_workers_of_production_share_what_they_loaded() -> None:
             answers.append(connection.getresponse().status)
             connection.close()
         assert answers == [200] * 6
+
+
+def test_what_is_text_comes_compressed() -> None:
+    """O-02, X-05: without nginx in front pages and sheets are small too, and their versions still match."""
+    with site("gzip") as running:
+        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
+
+        def ask(path: str, **headers: str) -> tuple[int, bytes, http.client.HTTPMessage]:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.headers
+
+        for path in ("/", "/static/theme.css", "/api/v1/openapi.json"):
+            _status, plain, said = ask(path)
+            assert said["Content-Encoding"] is None
+            _status, small, said = ask(path, Accept_Encoding="gzip, br")
+            assert (said["Content-Encoding"], gzip.decompress(small)) == ("gzip", plain)
+            assert "Accept-Encoding" in said["Vary"]
+            assert len(small) < len(plain) / 2
+        etag = str(ask("/static/theme.css", Accept_Encoding="gzip")[2]["ETag"])
+        assert ask("/static/theme.css", Accept_Encoding="gzip", If_None_Match=etag)[0] == 304
+        assert ask("/healthz", Accept_Encoding="gzip")[2]["Content-Encoding"] is None

@@ -5,12 +5,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, current_app, g, redirect, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from hutong.kernel.db import Retry, worth_retrying
+from hutong.kernel import kv, workbench
+from hutong.kernel.db import away
 from hutong.kernel.errors import (
     BadRequest,
     MethodNotAllowed,
@@ -31,6 +31,7 @@ BY_STATUS: dict[int, type[Problem]] = {
     415: UnsupportedType,
     503: Unavailable,
 }
+WAIT = "5"  # seconds after which it is worth asking again
 log = structlog.get_logger("web")
 
 
@@ -106,12 +107,15 @@ def _http_error(error: HTTPException) -> Response:
     return answer(problem)
 
 
-def _broken(error: Exception) -> Response:
+def _broken(error: Exception) -> Any:
+    gone = away(error) or kv.away(error)
+    if gone and request.method in ("GET", "HEAD") and not g.get("asked_again"):
+        return _ask_again()
     log.error("broken", request_id=g.get("request_id"), path=request.path, exc_info=error)
-    if isinstance(error, TimeoutError | Retry) or (
-        isinstance(error, DBAPIError) and (error.connection_invalidated or worth_retrying(error))
-    ):
-        return answer(Unavailable())  # it was tried again in vain
+    if workbench.DEBUGGER in request.environ and not gone and not request.path.startswith(API):
+        raise error
+    if gone:
+        return answer(Unavailable(headers={"Retry-After": WAIT}))
     return answer(
         Broken(
             _(
@@ -120,3 +124,13 @@ def _broken(error: Exception) -> Response:
             )
         )
     )
+
+
+def _ask_again() -> Any:
+    """What only reads is read once more, over a new connection, perhaps to another server."""
+    g.asked_again = True
+    try:
+        early = current_app.preprocess_request()
+        return current_app.dispatch_request() if early is None else early
+    except Exception as error:
+        return current_app.handle_user_exception(error)

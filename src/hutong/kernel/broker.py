@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import Flask
 
-from hutong.kernel import jobs, maintenance
+from hutong.kernel import jobs
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -56,11 +56,12 @@ def serve_tasks(flask: Flask, made: "Celery") -> None:
         with flask.app_context():
             jobs.run_all()
 
+    turns: dict[str, int] = {}
+
     def tick() -> None:
         with flask.app_context():
-            if maintenance.closed_until() is None:
-                jobs.tick()
-                jobs.run_all()
+            jobs.tick(turns)
+            jobs.run_all()
 
     def forked(**_: object) -> None:
         flask.extensions["hutong"].database.dispose()

@@ -36,7 +36,7 @@ def frozen(at: int) -> Iterator[None]:
 
 @contextmanager
 def moved(by: int) -> Iterator[None]:
-    """Move the clock by so many milliseconds while the block runs (tests)."""
+    """Move the clock by so many milliseconds while the block runs (tests, and what the demo has behind it)."""
     global _offset, _frozen
     was_offset, was_frozen = _offset, _frozen
     _offset += by

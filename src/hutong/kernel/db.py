@@ -30,16 +30,17 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from hutong.kernel import ids
+from hutong.kernel import ids, servers
 
 T = TypeVar("T")
 R = TypeVar("R", bound="Base")
 _COUNTED = {"synchronize_session": False, "preserve_rowcount": True}  # psycopg forgets the count of an INSERT otherwise
 TRIES = 5
+_SQLITE_AWAY = ("disk is full", "disk I/O error", "unable to open database file")
 _TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
 Big = BigInteger().with_variant(Integer, "sqlite")
@@ -114,8 +115,8 @@ class Database:
                 _sqlite(self.url, pool_size, query_only=True),
             )
         else:
-            self.writer = _server(self.url, pool_size, "READ COMMITTED")
-            self.reader = _server(self.url, pool_size, "AUTOCOMMIT")
+            self.writer = servers.engine(self.url, pool_size, "READ COMMITTED")
+            self.reader = servers.engine(self.url, pool_size, "AUTOCOMMIT")
         for engine in (self.writer, self.reader):
             event.listen(engine, "before_cursor_execute", _note_statement)
 
@@ -192,7 +193,7 @@ def worth_retrying(error: Exception) -> bool:
         return False
     if getattr(cause, "sqlstate", None) in ("40001", "40P01"):
         return True
-    if cause.args and cause.args[0] in (1205, 1213, 1047):  # lock wait, deadlock, Galera node not ready
+    if servers.refused(cause) or (cause.args and cause.args[0] in (1205, 1213)):  # lock wait, deadlock
         return True
     if "database is locked" in str(cause) or "database table is locked" in str(cause):
         return True
@@ -200,21 +201,26 @@ def worth_retrying(error: Exception) -> bool:
     return bool(getattr(error, "connection_invalidated", False)) and getattr(error, "statement", None) is not None
 
 
+def away(error: Exception) -> bool:
+    """Whether the database cannot serve for the moment: it is gone, starting, full, or was tried in vain."""
+    if isinstance(error, TimeoutError | Retry):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    cause = error.orig
+    code = cause.args[0] if cause and cause.args else None
+    state = getattr(cause, "sqlstate", "")
+    if code in servers.AWAY or (state is None and isinstance(error, OperationalError)):  # psycopg: nobody is there
+        return True
+    if str(state)[:2] in servers.AWAY_STATES or any(text in str(cause) for text in _SQLITE_AWAY):
+        return True
+    return error.connection_invalidated or worth_retrying(error)
+
+
 def _note_statement(_c: Connection, _cursor: Any, statement: str, _p: Any, _context: Any, _many: bool) -> None:
     noted = statements.get()
     if noted is not None and not statement.startswith("BEGIN"):  # only SQLite is told so in words
         noted.append(statement)
-
-
-def _server(url: Any, pool_size: int, isolation: Any) -> Engine:
-    return create_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_recycle=1800,
-        pool_timeout=20,
-        isolation_level=isolation,
-    )
 
 
 def _sqlite(url: Any, pool_size: int, query_only: bool = False) -> Engine:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from hutong.kernel.state import settings
 
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}  # parsed once: it takes a while
+FOLDERS = {"zh": "zh_CN", "en": "en"}  # of the catalogues
 DEFAULT = "zh"
 
 
@@ -25,27 +28,40 @@ class _Catalogues(Domain):
         super().__init__([str(folder) for folder in folders])  # type: ignore[no-untyped-call]
         self.folders = folders
         self.loaded: dict[str, NullTranslations] = {}
+        self.of_templates: dict[tuple[str | None, str], NullTranslations] = {}
 
     def get_translations(self) -> NullTranslations:
         """See Flask-Babel, which would look for zh_Hans_CN and knows no folder of that name."""
-        name = "zh_CN" if str(get_locale()).startswith("zh") else "en"
-        if name not in self.loaded:
-            self.loaded[name] = self._load(name)
-        return self.loaded[name]
+        return self._of_all(_spoken())
 
-    def of(self, template: str | None) -> NullTranslations:
-        """The words of the slice that a template lies in, then those of all."""
-        everybody = self.get_translations()
-        part = (template or "").partition("/")[0]
-        name = "zh_CN" if str(get_locale()).startswith("zh") else "en"
-        key = f"{part}:{name}"
-        if key not in self.loaded:
+    @pass_context
+    def gettext_in(self, context: Context, text: str) -> str:
+        """A text in the reader's language: one word may say one thing in one slice and another in the next."""
+        return str(self._of_template(context).gettext(text))
+
+    @pass_context
+    def ngettext_in(self, context: Context, one: str, many: str, count: int) -> str:
+        """The same for a number of things."""
+        return str(self._of_template(context).ngettext(one, many, count))
+
+    def _of_template(self, context: Context) -> NullTranslations:
+        """The words of the slice that a template lies in, then those of all; asked some sixty times a page."""
+        key = (context.name, context.get("language") or language())
+        found = self.of_templates.get(key)
+        if found is None:
+            name = FOLDERS[key[1]]
+            part = (context.name or "").partition("/")[0]
             folder = next((folder for folder in self.folders if folder.parent.name == part), None)
             own = Translations.load(str(folder), [name]) if folder else NullTranslations()
             if isinstance(own, Translations):
-                own.add_fallback(everybody)
-            self.loaded[key] = own if isinstance(own, Translations) else everybody
-        return self.loaded[key]
+                own.add_fallback(self._of_all(name))
+            self.of_templates[key] = found = own if isinstance(own, Translations) else self._of_all(name)
+        return found
+
+    def _of_all(self, name: str) -> NullTranslations:
+        if name not in self.loaded:
+            self.loaded[name] = self._load(name)
+        return self.loaded[name]
 
     def _load(self, name: str) -> NullTranslations:
         found: NullTranslations = NullTranslations()
@@ -56,20 +72,10 @@ class _Catalogues(Domain):
         return found
 
 
-@pass_context
-def _gettext(context: Context, text: str) -> str:
-    """A text in the reader's language: one word may say one thing in one slice and another in the next."""
-    return str(_words(context).gettext(text))
-
-
-@pass_context
-def _ngettext(context: Context, one: str, many: str, count: int) -> str:
-    return str(_words(context).ngettext(one, many, count))
-
-
-def _words(context: Context) -> NullTranslations:
-    catalogues: _Catalogues = current_app.extensions["hutong_words"]
-    return catalogues.of(context.name)
+def _spoken() -> str:
+    """The folder of the catalogues in the language that is spoken now."""
+    locale = get_locale()
+    return FOLDERS["zh" if locale is not None and locale.language == "zh" else "en"]
 
 
 class _Babel(Babel):
@@ -91,8 +97,8 @@ def install(app: Flask, packages: list[Path]) -> None:
     )
     babel.folders = [package / "translations" for package in [Path(__file__).parent, *packages]]
     app.jinja_env.globals.update(get_locale=get_locale)
-    app.extensions["hutong_words"] = babel.domain_instance
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    words = babel.domain_instance
+    app.jinja_env.install_gettext_callables(words.gettext_in, words.ngettext_in, newstyle=True)  # type: ignore[attr-defined]
 
 
 def language() -> str:
@@ -107,8 +113,14 @@ def language() -> str:
     for chosen in (request.cookies.get("lang"), getattr(g.get("viewer"), "language", None)):
         if chosen in LOCALES:
             return str(chosen)
-    best = request.accept_languages.best_match(["zh", "zh-CN", "zh-TW", "zh-HK", "en"])
-    return ("en" if best == "en" else "zh") if best else offered[0]
+    return _preferred(request.headers.get("Accept-Language", "")) or offered[0]
+
+
+@lru_cache(512)  # a page asks some forty times
+def _preferred(header: str) -> str:
+    """What a browser asks for, or nothing that is spoken here."""
+    best = parse_accept_header(header, LanguageAccept).best_match(["zh", "zh-CN", "zh-TW", "zh-HK", "en"])
+    return ("en" if best == "en" else "zh") if best else ""
 
 
 @contextmanager

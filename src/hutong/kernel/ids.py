@@ -13,6 +13,7 @@ LENGTH = 13
 PATTERN = "[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{12}"
 LARGEST = 2**63 - 1
 _VALUES = {char: value for value, char in enumerate(ALPHABET)}
+_SHIFTS = range(5 * (LENGTH - 1), -1, -5)
 _RANDOM_BITS = 21
 _STEP = 2**10
 
@@ -38,11 +39,7 @@ def show(number: int) -> str:
     """The 13 characters by which the world knows an id."""
     if not 0 <= number <= LARGEST:
         raise ValueError(f"not an id: {number}")
-    chars = []
-    for _ in range(LENGTH):
-        number, digit = divmod(number, 32)
-        chars.append(ALPHABET[digit])
-    return "".join(reversed(chars))
+    return "".join([ALPHABET[number >> shift & 31] for shift in _SHIFTS])
 
 
 def read(text: str) -> int:

@@ -5,6 +5,7 @@ that speaks to the outside (`outside=True`) runs without a transaction and may r
 """
 
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Generic, ParamSpec
 
 import structlog
 from flask import Flask
-from sqlalchemy import JSON, Index, String, Text, delete, func, select, update
+from sqlalchemy import JSON, Connection, Index, String, Text, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,6 +63,21 @@ class Kind(Generic[P]):
         """Write the job into the outbox of the running transaction; arguments are JSON values, by keyword."""
         self.at(clock.now())(*args, **kwargs)
 
+    def put_apart(self, connection: Connection, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Write the job into the transaction of this connection (`Database.run_apart`); call `wake_all` after it."""
+        if args:
+            raise TypeError("a job's arguments are given by keyword")
+        now = clock.now()
+        row = {
+            "id": ids.new_id(),
+            "name": self.name,
+            "payload": dict(kwargs),
+            "made_at": now,
+            "due_at": now,
+            "tries": 0,
+        }
+        connection.execute(_INSERT, row)
+
     def at(self, due: int, unique_key: str | None = None) -> Callable[P, None]:
         """Like `later`, but not before an instant; a unique key lets only one such job exist."""
 
@@ -77,11 +93,12 @@ class Kind(Generic[P]):
                     due_at=due,
                 )
             )
-            after_commit(_wake_all)
+            after_commit(wake_all)
 
         return put
 
 
+_INSERT = insert(Job)
 KINDS: dict[str, Kind[Any]] = {}
 WAKE: Point[Callable[[], None]] = Point("wake")  # called when jobs were committed, to wake workers elsewhere
 _awake = threading.Event()
@@ -108,7 +125,8 @@ def wake() -> None:
     _awake.set()
 
 
-def _wake_all() -> None:
+def wake_all() -> None:
+    """Let the workers of this process and elsewhere look at once."""
     wake()
     for waker in WAKE.all():
         waker()
@@ -117,8 +135,10 @@ def _wake_all() -> None:
 def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = None) -> int:
     """Claim and run what is due now, one batch; how many. Failures are kept on their rows and tried again.
 
-    Told to stop, it ends with the job at hand and gives the others back.
+    Told to stop, it ends with the job at hand and gives the others back. While the site is closed none begins.
     """
+    if maintenance.closed_until() is not None:
+        return 0
     database = state().database
     with database.reading() as reader:
         if reader.scalar(select(Job.id).where(Job.due_at <= clock.now()).limit(1)) is None:
@@ -143,24 +163,32 @@ def run_all(most: int = 1000) -> int:
     return ran
 
 
-def tick() -> None:
-    """Put every periodic job whose turn has come into the outbox, once over all processes."""
+def tick(turns: dict[str, int] | None = None) -> None:
+    """Put every periodic job whose turn has come into the outbox, once over all processes; none while closed.
+
+    `turns` is what whoever asks again and again has seen to: of these the database is not asked once more.
+    """
+    if maintenance.closed_until() is not None:
+        return
+    seen = {} if turns is None else turns
     for kind in KINDS.values():
-        if kind.every:
-            _put_turn(kind, clock.now() // kind.every)
+        turn = clock.now() // kind.every if kind.every else None
+        if turn is not None and seen.get(kind.name) != turn:
+            _put_turn(kind, turn)
+            seen[kind.name] = turn
 
 
 def work(app: Flask, stop: threading.Event, idle: float = 0.5) -> None:
     """The worker and clock: run jobs until told to stop, whatever goes wrong."""
-    last_tick = 0
+    next_tick, turns = 0.0, dict[str, int]()
     while not stop.is_set():
         try:
             with app.app_context():
-                if clock.now() - last_tick >= clock.SECOND:
-                    last_tick = clock.now()
+                if time.monotonic() >= next_tick:  # whatever becomes of the clock
+                    next_tick = time.monotonic() + 1
                     site.look_again(app)
-                    tick()
-                busy = run_due(stop=stop) if maintenance.closed_until() is None else 0
+                    tick(turns)
+                busy = run_due(stop=stop)
         except Exception:
             log.exception("worker")
             busy = 0

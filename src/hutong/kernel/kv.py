@@ -4,17 +4,20 @@ Six verbs on a SQL table (embedded: a second SQLite file) or on Redis, also Redi
 """
 
 import os
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Executable,
     Index,
     LargeBinary,
     MetaData,
     String,
     Table,
+    bindparam,
+    case,
     delete,
     select,
 )
@@ -86,6 +89,7 @@ class TableKV:
 
     def __init__(self, url: str) -> None:
         self.database = Database(url, pool_size=5)
+        self._says = _says(self.database.dialect)
         try:
             self.database.run_apart(_metadata.create_all)
         except DBAPIError:  # another process was making the table at this moment: now it is there
@@ -98,19 +102,15 @@ class TableKV:
 
     def set(self, key: str, value: bytes, ttl: int | None = None) -> None:
         """See KV."""
-        row = {"key": key, "value": value, "count": 0, "expires_at": _end(ttl)}
-        self.database.run_apart(
-            lambda connection: connection.execute(self._upsert(row, {n: row[n] for n in list(row)[1:]}))
-        )
+        self.database.run_apart(lambda connection: connection.execute(self._says.put, _row(key, value, 0, ttl)))
 
     def add(self, key: str, value: bytes, ttl: int) -> bool:
         """See KV."""
-        row = {"key": key, "value": value, "count": 0, "expires_at": _end(ttl)}
 
         def put(connection: Connection) -> bool:
-            connection.execute(delete(_table).where(_table.c.key == key, _table.c.expires_at <= clock.now()))
+            connection.execute(_FORGET_OLD, {"name": key, "now": clock.now()})
             counted = connection.execution_options(preserve_rowcount=True)  # psycopg forgets it otherwise
-            return counted.execute(self._insert_or_ignore(row)).rowcount == 1
+            return counted.execute(self._says.put_new, _row(key, value, 0, ttl)).rowcount == 1
 
         return self.database.run_apart(put)
 
@@ -119,43 +119,77 @@ class TableKV:
 
         def take(connection: Connection) -> bytes | None:
             value = _living(connection, key)
-            gone = connection.execute(delete(_table).where(_table.c.key == key)).rowcount
+            gone = connection.execute(_FORGET, {"name": key}).rowcount
             return value if gone == 1 else None
 
         return self.database.run_apart(take)
 
     def incr(self, key: str, ttl: int, by: int = 1) -> tuple[int, int]:
         """See KV."""
+        if by == 0:
+            with self.database.reader.connect() as connection:
+                found = connection.execute(_COUNTED, {"name": key, "now": clock.now()}).first()
+            return (found[0], found[1]) if found else (0, _end(ttl))
 
         def count(connection: Connection) -> tuple[int, int]:
-            connection.execute(delete(_table).where(_table.c.key == key, _table.c.expires_at <= clock.now()))
-            row = {"key": key, "value": b"", "count": by, "expires_at": _end(ttl)}
-            connection.execute(self._upsert(row, {"count": _table.c.count + by}))
-            found = connection.execute(select(_table.c.count, _table.c.expires_at).where(_table.c.key == key)).one()
-            return int(found[0]), int(found[1])
+            now = clock.now()
+            answer = connection.execute(self._says.count_up, {**_row(key, b"", by, ttl), "now": now})
+            found = answer if answer.returns_rows else connection.execute(_COUNTED, {"name": key, "now": now})
+            count, ends_at = found.one()
+            return count, ends_at
 
         return self.database.run_apart(count)
 
     def delete(self, key: str) -> None:
         """See KV."""
-        self.database.run_apart(lambda connection: connection.execute(delete(_table).where(_table.c.key == key)))
+        self.database.run_apart(lambda connection: connection.execute(_FORGET, {"name": key}))
 
     def sweep(self) -> int:
         """See KV."""
         gone = delete(_table).where(_table.c.expires_at <= clock.now())
         return self.database.run_apart(lambda connection: connection.execute(gone).rowcount)
 
-    def _upsert(self, row: dict[str, Any], changes: dict[str, Any]) -> Any:
-        if self.database.dialect in ("mysql", "mariadb"):
-            return mysql_insert(_table).values(row).on_duplicate_key_update(changes)
-        make = postgres_insert if self.database.dialect == "postgresql" else sqlite_insert
-        return make(_table).values(row).on_conflict_do_update(index_elements=["key"], set_=changes)
 
-    def _insert_or_ignore(self, row: dict[str, Any]) -> Any:
-        if self.database.dialect in ("mysql", "mariadb"):
-            return mysql_insert(_table).values(row).prefix_with("IGNORE")
-        make = postgres_insert if self.database.dialect == "postgresql" else sqlite_insert
-        return make(_table).values(row).on_conflict_do_nothing()
+_FORGET = delete(_table).where(_table.c.key == bindparam("name"))
+_FORGET_OLD = _FORGET.where(_table.c.expires_at <= bindparam("now"))
+_ALIVE = (_table.c.key == bindparam("name"), _table.c.expires_at > bindparam("now"))
+_VALUE = select(_table.c.value).where(*_ALIVE)
+_COUNTED = select(_table.c.count, _table.c.expires_at).where(*_ALIVE)
+
+
+class _Says(NamedTuple):
+    """How an engine says what the others say differently; made once, for limits are counted at every request."""
+
+    put: Executable
+    put_new: Executable
+    count_up: Executable
+
+
+def _says(dialect: str) -> _Says:
+    if dialect in ("mysql", "mariadb"):
+        mine = mysql_insert(_table)
+        put = mine.on_duplicate_key_update({name: mine.inserted[name] for name in _CHANGED})
+        return _Says(put, mine.prefix_with("IGNORE"), mine.on_duplicate_key_update(_counted_on(mine.inserted)))
+    insert = (postgres_insert if dialect == "postgresql" else sqlite_insert)(_table)
+    put_ = insert.on_conflict_do_update(index_elements=["key"], set_={name: insert.excluded[name] for name in _CHANGED})
+    count_up = insert.on_conflict_do_update(index_elements=["key"], set_=dict(_counted_on(insert.excluded)))
+    return _Says(put_, insert.on_conflict_do_nothing(), count_up.returning(_table.c.count, _table.c.expires_at))
+
+
+_CHANGED = ("value", "count", "expires_at")
+
+
+def _counted_on(new: Any) -> list[tuple[str, Any]]:
+    """The count goes on, or begins anew where its time is over; MariaDB sets them in this order."""
+    over = _table.c.expires_at <= bindparam("now")
+    return [
+        ("count", case((over, new["count"]), else_=_table.c.count + new["count"])),
+        ("expires_at", case((over, new["expires_at"]), else_=_table.c.expires_at)),
+    ]
+
+
+def _row(key: str, value: bytes, count: int, ttl: int | None) -> dict[str, Any]:
+    return {"key": key, "value": value, "count": count, "expires_at": _end(ttl)}
 
 
 def _end(ttl: int | None) -> int:
@@ -163,7 +197,7 @@ def _end(ttl: int | None) -> int:
 
 
 def _living(connection: Connection, key: str) -> bytes | None:
-    found = connection.scalar(select(_table.c.value).where(_table.c.key == key, _table.c.expires_at > clock.now()))
+    found = connection.scalar(_VALUE, {"name": key, "now": clock.now()})
     return None if found is None else bytes(found)
 
 
@@ -215,6 +249,16 @@ class RedisKV:
     def sweep(self) -> int:
         """See KV; Redis forgets by itself."""
         return 0
+
+
+def away(error: Exception) -> bool:
+    """Whether Redis cannot serve for the moment: no answer, still loading, a node of its cluster missing."""
+    if not type(error).__module__.startswith("redis."):
+        return False
+    import redis  # noqa: PLC0415 - see above
+
+    gone = (redis.ConnectionError, redis.TimeoutError, redis.RedisClusterException)
+    return isinstance(error, (*gone, redis.exceptions.ClusterError, redis.exceptions.ReadOnlyError))
 
 
 def _named(key: str) -> str:

@@ -5,6 +5,7 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 
 import structlog
 from flask import Flask, Response, g, request
@@ -16,11 +17,12 @@ _SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,40}")
 log = structlog.get_logger("web")
 
 
-def configure(settings: Settings) -> None:
-    """Set up structlog and the standard library's logging alike, once a process."""
+def configure(settings: Settings, listeners: Sequence[structlog.typing.Processor] = ()) -> None:
+    """Set up structlog and the standard library's logging alike, once a process; listeners see each line as it was."""
     level = logging.getLevelNamesMapping().get(settings.log_level.upper(), logging.INFO)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        *listeners,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

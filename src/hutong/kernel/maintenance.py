@@ -13,7 +13,7 @@ from hutong.kernel.state import state
 KEY = "maintenance"
 LOOK_EVERY = 2.0  # seconds: a process hears of it so late at most, and asks so rarely
 SHORTEST_WAIT = 30  # seconds
-OPEN = ("kernel.healthz", "kernel.readyz", "metrics.metrics")
+OPEN = ("kernel.healthz", "kernel.readyz")
 
 
 class Closed(Unavailable):

@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 from sqlalchemy import text
@@ -18,6 +17,7 @@ from hutong.kernel.contribute import Point
 from hutong.kernel.errors import Unavailable
 from hutong.kernel.forms import local_path
 from hutong.kernel.schemas import In, Out
+from hutong.kernel.settings import Environment
 from hutong.kernel.state import settings, state
 from hutong.kernel.web import Api, Pages, rules, viewer
 
@@ -40,12 +40,13 @@ class Entry:
     @property
     def current(self) -> bool:
         """Whether the page being shown lies below this link."""
-        return request.path == self.href or request.path.startswith(f"{self.href}/")
+        path = request.path
+        return path == self.href or path.startswith(f"{self.href}/")
 
 
+SEPARATED = 1_000  # from here on figures have separators
 MENU: Point[Entry] = Point("menu")
 UNREAD: Point[Callable[[], int]] = Point("unread")
-FRONT: Point[Callable[[], str]] = Point("front")  # sections of the front page, as HTML
 
 
 class LanguageIn(In):
@@ -99,12 +100,6 @@ def language() -> str:
     return render_template("kernel/language.html", next=local_path(request.args.get("next")) or "/")
 
 
-@pages.page("/", public=True)
-def front() -> str:
-    """The front page: what each storefront has to show."""
-    return render_template("kernel/front.html", sections=[section() for section in FRONT.all()])
-
-
 @pages.page("/healthz", public=True)
 def healthz() -> Response:
     """Whether this process is alive."""
@@ -136,20 +131,26 @@ def install(app: Flask) -> None:
 
 def asset(path: str) -> str:
     """The address of a static file, changing with its content ("<slice>/file" for a slice's own)."""
+    known: dict[str, str] = current_app.extensions.setdefault("hutong_assets", {})
+    found = known.get(path)
+    if found is None:
+        found = _asset(path)
+        if settings().env != Environment.DEVELOPMENT:  # there, files change while the site runs
+            known[path] = found
+    return found
+
+
+def _asset(path: str) -> str:
     blueprint, _, rest = path.partition("/")
     if blueprint in current_app.blueprints and current_app.blueprints[blueprint].has_static_folder:
         folder = current_app.blueprints[blueprint].static_folder
-        return url_for(f"{blueprint}.static", filename=rest, v=_digest(f"{folder}/{rest}", settings().development))
-    return url_for("static", filename=path, v=_digest(f"{current_app.static_folder}/{path}", settings().development))
+        return url_for(f"{blueprint}.static", filename=rest, v=_version(f"{folder}/{rest}"))
+    return url_for("static", filename=path, v=_version(f"{current_app.static_folder}/{path}"))
 
 
-def _digest(file: str, development: bool) -> str:
-    changed = Path(file).stat().st_mtime_ns if development else 0
-    return _digest_of(file, changed)
-
-
-@cache
-def _digest_of(file: str, _changed: int) -> str:
+def _version(file: str) -> str:
+    if settings().env == Environment.DEVELOPMENT:
+        return f"{Path(file).stat().st_mtime_ns:x}"
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()[:10]
 
 
@@ -161,11 +162,13 @@ def menu(place: str) -> list[Entry]:
 
 def show_money(amount: int, currency: str | None = None) -> str:
     """An amount in the site's currency or the given one."""
-    return money.show(amount, currency or settings().currency, str(get_locale()))
+    return money.show(amount, currency or settings().currency, i18n.FOLDERS[i18n.language()])
 
 
 def show_number(number: float) -> str:
     """A figure with the reader's separators."""
+    if isinstance(number, int) and 0 <= number < SEPARATED:
+        return str(number)  # what most lists are full of
     return str(format_decimal(number))
 
 

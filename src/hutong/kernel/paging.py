@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from flask_babel import lazy_gettext as _
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, and_, false, or_
+from sqlalchemy import ColumnElement, Select, and_, or_
 
 from hutong.kernel.errors import invalid
 from hutong.kernel.schemas import In, Out
@@ -58,12 +58,17 @@ def _storable(value: Any) -> bool:
 
 
 def after(keys: Sequence[tuple[Any, bool]], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows after these key values in an order of (column, descending) keys, the last of them unique."""
+    """Rows after these key values in an order of (column, descending) keys, the last of them unique.
+
+    The bound on the first key says nothing new, but an index is entered there by it: by the steps alone it would be
+    read from its beginning.
+    """
+    (first, down), value = keys[0], values[0]
     steps: list[ColumnElement[bool]] = []
     for index, (column, descending) in enumerate(keys):
         same = [other == value for (other, _), value in zip(keys[:index], values[:index], strict=True)]
         steps.append(and_(*same, column < values[index] if descending else column > values[index]))
-    return or_(false(), *steps)
+    return and_(first <= value if down else first >= value, or_(*steps)) if len(steps) > 1 else steps[0]
 
 
 def ordered(query: Select[Any], keys: Sequence[tuple[Any, bool]], values: Sequence[Any] | None) -> Select[Any]:

@@ -1,8 +1,11 @@
 """The schema of the database: up and down by Alembic, and whether it is current."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -12,6 +15,10 @@ from sqlalchemy import Connection
 
 from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
+
+
+class BrokenReferences(Exception):
+    """A migration would leave rows that refer to others which are gone."""
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -35,16 +42,38 @@ def _folders() -> list[Traversable]:
 
 def upgrade(database: Database, revision: str = "heads") -> None:
     """Bring the schema up to a revision."""
-    with database.writer.connect() as connection:
+    with _changing(database) as connection:
         command.upgrade(config(connection), revision)
-        connection.commit()
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take the schema down to a revision ("base": nothing left)."""
-    with database.writer.connect() as connection:
+    with _changing(database) as connection:
         command.downgrade(config(connection), revision)
-        connection.commit()
+
+
+@contextmanager
+def _changing(database: Database) -> Iterator[Connection]:
+    """A connection for changes of tables; raises BrokenReferences where SQLite's rows would be left without others.
+
+    SQLite makes a table anew for most changes, and while the old one is gone nobody may ask who refers to it.
+    """
+    with database.writer.connect() as connection:
+        if database.dialect != "sqlite":
+            yield connection
+            connection.commit()
+            return
+        direct: Any = connection.connection.driver_connection  # the pragma means nothing within a transaction
+        direct.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield connection
+            homeless = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if homeless:
+                raise BrokenReferences(f"{len(homeless)} rows refer to what is gone, the first in {homeless[0][0]}")
+            connection.commit()
+        finally:
+            connection.rollback()
+            direct.execute("PRAGMA foreign_keys=ON")
 
 
 def current(database: Database) -> bool:

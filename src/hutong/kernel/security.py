@@ -6,7 +6,7 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from hutong.kernel import limits, logs, maintenance
+from hutong.kernel import kv, limits, logs, maintenance
 from hutong.kernel.errors import BadCsrf, Forbidden, NotFound, Unauthenticated
 from hutong.kernel.limits import Limit
 from hutong.kernel.state import settings, state
@@ -29,6 +29,13 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+ALIKE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), payment=(self)",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
 DOCS_CSP = CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
@@ -105,7 +112,11 @@ def _refuse_floods() -> None:
     limit = Limit("requests", most, 60_000)
     person = viewer()
     who = f"p{person.id}" if person else f"a{request.remote_addr}"
-    g.spent = limits.spend(limit, who)
+    try:
+        g.spent = limits.spend(limit, who)
+    except Exception as error:
+        if not kv.away(error):
+            raise  # while nobody counts, people can go on; what must be limited (SMS, log-ins) is refused without a kv
 
 
 def _refuse_strangers(rule: Rule) -> None:
@@ -128,16 +139,10 @@ def only_loopback() -> None:
 
 def _leave(response: Response) -> Response:
     headers = response.headers
-    csp = g.get("csp") or CSP
-    images = f"{current_app.config.get('IMAGE_HOSTS', '')} {settings().tile_host}".strip()
-    headers.setdefault("Content-Security-Policy", csp.format(images=images).strip())
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=(self)")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    if settings().url.startswith("https://"):
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    given = {name.lower() for name in headers.keys()}  # noqa: SIM118 - headers are pairs
+    for name, value in _alike(g.get("csp") or CSP):
+        if name.lower() not in given:
+            headers.add(name, value)
     if "request_id" in g:
         headers["X-Request-Id"] = g.request_id
     if "spent" in g:
@@ -150,6 +155,17 @@ def _leave(response: Response) -> Response:
             headers.setdefault("X-Accel-Expires", SHARED)  # nginx before 1.23 must read it first
             headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     return response
+
+
+def _alike(csp: str) -> list[tuple[str, str]]:
+    """The headers that all answers of this site have alike, made once."""
+    made: dict[str, list[tuple[str, str]]] = current_app.extensions.setdefault("hutong_headers", {})
+    if csp not in made:
+        headers = {"Content-Security-Policy": csp.format(images=settings().tile_host).strip(), **ALIKE}
+        if settings().url.startswith("https://"):
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        made[csp] = list(headers.items())
+    return made[csp]
 
 
 def _close(_error: BaseException | None = None) -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
-from hutong.kernel import jobs
+from hutong.kernel import compressing, jobs
 from hutong.kernel.settings import Settings
 
 DRAIN_SECONDS, DRAIN_BYTES = 5, 128 << 20  # of a body that was refused unread, so that its sender reads the answer
@@ -74,9 +74,11 @@ class _Web(BaseApplication):
 
 def serve(app: Flask, settings: Settings) -> None:
     """Serve until told to stop; the web in a child, jobs in a thread of this process unless a broker is set."""
+    compressing.install(app)
     app.extensions["hutong"].database.dispose()
     gc.collect()
     gc.freeze()  # what is loaded stays shared after the forks, and is not walked once more when each of us ends
+    gc.set_threshold(20_000, 20, 20)  # a request makes thousands of objects and hardly a cycle: seldom is enough
     web = os.fork()
     if web == 0:
         os.environ.setdefault("SERVER_SOFTWARE", "hutong")

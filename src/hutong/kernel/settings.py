@@ -123,6 +123,12 @@ class Settings(BaseSettings):
     )
     site_name: str = Field("Hutong 胡同", max_length=60, description="name of the site")
     metrics_token: str = Field("", repr=False, description="bearer token that /metrics asks for; empty: no metrics")
+    sentry_url: str = Field(
+        "", repr=False, description="DSN of a Sentry that is told what breaks; needs hutong[sentry]"
+    )
+    traces_url: str = Field(
+        "", description="where traces go: OTLP over HTTP, such as http://host:4318/v1/traces; needs hutong[telemetry]"
+    )
     log_level: str = Field("INFO", description="level of the log")
 
     @model_validator(mode="before")

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Flask, current_app
-from sqlalchemy import String, Text, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import String, Text, func, select, update
+from sqlalchemy.dialects.mysql import MEDIUMTEXT
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock
 from hutong.kernel.contribute import Point
-from hutong.kernel.db import Base, Code, Instant, after_commit, session, table_args
+from hutong.kernel.db import Base, Code, Instant, Retry, after_commit, rows_changed, session, table_args
 from hutong.kernel.i18n import language
 from hutong.kernel.settings import Environment, Settings
 from hutong.kernel.state import State, settings, state
@@ -33,7 +34,7 @@ class SiteValue(Base):
     __table_args__ = table_args()
 
     name: Mapped[Code] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
+    value: Mapped[str] = mapped_column(Text().with_variant(MEDIUMTEXT, "mysql", "mariadb"))
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[Instant] = mapped_column(default=clock.now)
     language: Mapped[str] = mapped_column(String(5), default="", primary_key=True)  # "" where it needs none
@@ -58,10 +59,14 @@ def text(name: str, default: str = "") -> str:
     return default
 
 
-def version(name: str) -> str:
-    """The version of a text, of all its languages together; empty where nothing is set."""
-    counts = [count for (one, _tongue), count in sorted(_known().versions.items()) if one == name]
-    return ".".join(map(str, counts))
+def edition(*names: str) -> int:
+    """How often these texts were changed, in all languages together: it only grows."""
+    return sum(count for (name, _tongue), count in _known().versions.items() if name in names)
+
+
+def current_edition(*names: str) -> int:
+    """The same as the running transaction sees it."""
+    return int(session().scalar(select(func.sum(SiteValue.version)).where(SiteValue.name.in_(names))) or 0)
 
 
 def stored(name: str, tongue: str = "") -> str:
@@ -71,7 +76,7 @@ def stored(name: str, tongue: str = "") -> str:
 
 def current(name: str, tongue: str = "") -> str:
     """What is set in exactly this language, as the running transaction sees it."""
-    row = session().get(SiteValue, (name, tongue))
+    row = session().get(SiteValue, (name, tongue), populate_existing=True)
     return row.value if row else ""
 
 
@@ -79,19 +84,25 @@ def keep(changes: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """Store values by name and language, an empty one takes a value away; what stood there before, by name."""
     before: dict[str, Any] = {}
     for (name, tongue), value in changes.items():
-        row = session().get(SiteValue, (name, tongue), populate_existing=True)
-        was = row.value if row else ""
+        was = current(name, tongue)
         if was == value:
             continue
         before[f"{name}_{tongue}" if tongue else name] = was
-        if row is None:
-            session().add(SiteValue(name=name, language=tongue, value=value))
-        else:
-            row.value, row.version, row.changed_at = value, row.version + 1, clock.now()
-    session().flush()
+        mine = update(SiteValue).where(SiteValue.name == name, SiteValue.language == tongue)
+        changed = {"value": value, "version": SiteValue.version + 1, "changed_at": clock.now()}
+        if rows_changed(mine.values(**changed)) == 0:
+            _begin(name, tongue, value)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     after_commit(lambda: load(app))
     return before
+
+
+def _begin(name: str, tongue: str, value: str) -> None:
+    session().add(SiteValue(name=name, language=tongue, value=value))
+    try:
+        session().flush()
+    except IntegrityError:
+        raise Retry from None  # somebody else sets it at the same time
 
 
 def load(app: Flask) -> None:

@@ -5,21 +5,25 @@ Tokens are plain ASCII letters and digits, so that no engine's tokenizer, stop w
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Text, literal
+from sqlalchemy import Boolean, ColumnElement, Connection, Text, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 
-from hutong.kernel.db import Ref, table_args
+from hutong.kernel.contribute import Point
+from hutong.kernel.db import Ref, session, table_args
 
 _RUNS = re.compile(
     r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+|[^\W_\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+"
 )
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]")
 MOST_ASKED = 12
+AT_ONCE = 100  # rows that are indexed in one transaction
 NOTHING = "1 = 0"  # a query of dots and dashes finds nothing; the engines would each say something else
 
 
@@ -75,6 +79,26 @@ class WordsTable:
     @classmethod
     def __table_args__(cls) -> tuple[Any, ...]:
         return table_args(info={"words": True})
+
+
+@dataclass(frozen=True)
+class Index:
+    """What a slice lets people search: the rows of a table with a column `id`, and how the words of one are written."""
+
+    table: Any
+    searched: ColumnElement[bool]
+    write: Callable[[Any], None]
+
+    def again(self, after: int) -> int | None:
+        """Write the words of the next rows after an id anew; the id of the last, None where there were none."""
+        following = select(self.table).where(self.table.id > after, self.searched).order_by(self.table.id)
+        rows = session().scalars(following.limit(AT_ONCE)).all()
+        for row in rows:
+            self.write(row)
+        return rows[-1].id if rows else None
+
+
+INDEXES: Point[Index] = Point("indexes")
 
 
 def index_words(connection: Connection, table: str) -> None:

@@ -183,9 +183,9 @@ class Api:
 class Pages(Blueprint):
     """A slice's pages: GET routes that render templates and change nothing; `package` as for Api."""
 
-    def __init__(self, name: str, package: str = "") -> None:
+    def __init__(self, name: str, package: str = "", static: bool = True) -> None:
         super().__init__(name, package or f"hutong.{name}", template_folder="templates")
-        if Path(self.root_path, "static").is_dir():
+        if static and Path(self.root_path, "static").is_dir():
             self.static_folder, self.static_url_path = "static", f"/static/{name}"
         self.tag = name
 

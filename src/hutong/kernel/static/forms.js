@@ -85,7 +85,7 @@ async function csrf() {
   return token;
 }
 
-/** The JSON body: typed by data-type, lists gathered, empty optional fields left out (or null with "?"). */
+/** The JSON body: typed by data-type, lists gathered, empty optional fields left out (or null with "?", empty with "text"). */
 export function collect(form, submitter = null) {
   const body = {};
   for (const field of [...form.elements, submitter]) {
@@ -104,6 +104,8 @@ export function collect(form, submitter = null) {
       body[field.name] = typed(field.value, kind, field.dataset.places);
     } else if (ticked && nullable) {
       body[field.name] = null;
+    } else if (ticked && field.dataset.type === "text") {
+      body[field.name] = "";
     }
   }
   return body;

@@ -26,6 +26,13 @@ switches.forEach((one) => one.addEventListener("click", () => {
   drawSwitches();
 }));
 
+/* The tab one stands on is in sight */
+
+for (const here of document.querySelectorAll(".tabs > [aria-current]")) {
+  const [one, all] = [here.getBoundingClientRect(), here.parentElement.getBoundingClientRect()];
+  here.parentElement.scrollLeft += one.x + one.width / 2 - all.x - all.width / 2;
+}
+
 /* Menus (<details class="menu">) close on a click elsewhere, on Escape and when the focus leaves */
 
 const openMenus = () => document.querySelectorAll("details.menu[open]");

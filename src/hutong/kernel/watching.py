@@ -1,0 +1,125 @@
+"""Eyes outside of the house, both off unless their setting is given and their extra installed.
+
+HUTONG_SENTRY_URL: what breaks is told to a Sentry. HUTONG_TRACES_URL: requests and their SQL as OpenTelemetry traces,
+over OTLP. Neither is told what people wrote: no bodies, no cookies, no query strings, no values of statements.
+"""
+
+import atexit
+import sys
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy import Connection, event
+from structlog.typing import EventDict, Processor
+
+from hutong import __version__
+from hutong.kernel.settings import Settings, SettingsRefused
+
+FAILURES = ("broken", "job_failed", "worker")  # the log lines that carry an exception
+TOLD = ("path", "request_id", "job", "id", "tries")
+
+
+def listeners(settings: Settings) -> list[Processor]:
+    """Who reads along in the log; raises SettingsRefused where the extra is missing."""
+    return [_sentry(settings)] if settings.sentry_url else []
+
+
+def install(app: Flask) -> None:
+    """Trace requests and their SQL, where it is wanted."""
+    settings = app.extensions["hutong"].settings
+    if settings.traces_url:
+        _Tracer(app, settings)
+
+
+def _sentry(settings: Settings) -> Processor:
+    try:
+        import sentry_sdk  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise SettingsRefused("HUTONG_SENTRY_URL needs an extra: pip install 'hutong[sentry]'") from None
+    sentry_sdk.init(
+        dsn=settings.sentry_url,
+        environment=str(settings.env),
+        release=f"hutong@{__version__}",
+        default_integrations=False,
+        include_local_variables=False,
+    )
+    atexit.register(sentry_sdk.flush, timeout=2)
+
+    def tell(_logger: Any, _method: str, line: EventDict) -> EventDict:
+        given = line.get("exc_info")
+        error = given if isinstance(given, BaseException) else sys.exc_info()[1]
+        if line.get("event") in FAILURES and error is not None:
+            with sentry_sdk.new_scope() as scope:
+                for name in TOLD:
+                    if name in line:
+                        scope.set_tag(name, str(line[name]))
+                scope.capture_exception(error)
+        return line
+
+    return tell
+
+
+class _Tracer:
+    """A span for each request, and below it one for each statement."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        try:
+            from opentelemetry import context, trace  # noqa: PLC0415 - an extra
+            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+            from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+            from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+            from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+            from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
+        except ModuleNotFoundError:
+            raise SettingsRefused("HUTONG_TRACES_URL needs an extra: pip install 'hutong[telemetry]'") from None
+        about = {"service.name": "hutong", "service.version": __version__, "deployment.environment.name": settings.env}
+        self.provider = TracerProvider(resource=Resource.create({**about}))
+        self.provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=settings.traces_url)))
+        self.tracer = self.provider.get_tracer("hutong", __version__)
+        self.context, self.trace = context, trace
+        self.sent = TraceContextTextMapPropagator()
+        self.proxied = settings.trusted_proxies > 0
+        app.extensions["hutong_tracer"] = self
+        app.before_request(self.begin)
+        app.after_request(self.answered)
+        app.teardown_request(self.end)
+        database = app.extensions["hutong"].database
+        for engine in (database.reader, database.writer):
+            event.listen(engine, "before_cursor_execute", self.ask)
+            event.listen(engine, "after_cursor_execute", self.told)
+
+    def begin(self) -> None:
+        """A request has come; a trusted proxy may have begun its trace."""
+        above = self.sent.extract(request.headers) if self.proxied else None
+        name = f"{request.method} {request.url_rule.rule if request.url_rule else 'unknown'}"
+        span = self.tracer.start_span(name, above, self.trace.SpanKind.SERVER)
+        g.span, g.span_token = span, self.context.attach(self.trace.set_span_in_context(span))
+
+    def answered(self, response: Response) -> Response:
+        """Note what was asked and how it ended."""
+        if "span" in g:
+            given = {"http.request.method": request.method, "http.response.status_code": response.status_code}
+            g.span.set_attributes({**given, "url.path": request.path, "hutong.request_id": g.get("request_id", "")})
+            if response.status_code >= 500:
+                g.span.set_status(self.trace.StatusCode.ERROR)
+        return response
+
+    def end(self, _error: BaseException | None) -> None:
+        """The request is over."""
+        span, token = g.pop("span", None), g.pop("span_token", None)
+        if span is not None:
+            self.context.detach(token)
+            span.end()
+
+    def ask(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        """A statement of a request begins; values are no part of it."""
+        if not statement.startswith("BEGIN") and self.trace.get_current_span().get_span_context().is_valid:
+            kind = {"db.system.name": connection.dialect.name, "db.query.text": statement}
+            span = self.tracer.start_span(statement.partition(" ")[0], kind=self.trace.SpanKind.CLIENT, attributes=kind)
+            connection.info["span"] = span
+
+    def told(self, connection: Connection, *_: Any) -> None:
+        """It was answered."""
+        span = connection.info.pop("span", None)
+        if span is not None:
+            span.end()

@@ -1,0 +1,104 @@
+"""Servers that go away: another one is asked, readers are asked again, and whoever cannot be served is told so."""
+
+import os
+import sqlite3
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from tests.accounts.world import person, signed_in
+
+from hutong.app import create_app
+from hutong.kernel.db import Database, worth_retrying
+from hutong.kernel.servers import NO_CLUSTER, NOT_COMMITTED, NOT_READY
+from hutong.kernel.state import state
+
+SERVER = os.environ.get("HUTONG_TEST_DATABASE_URL", "")
+mariadb = pytest.mark.skipif(not SERVER.startswith("mysql"), reason="needs MariaDB")
+
+
+def hosts(database, *places):
+    url = database.url.set(host=None, port=None).update_query_dict({"host": list(places)})
+    return url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def failing(engine, times):
+    """The database fails so often before it answers again."""
+    failures = []
+
+    def fail(*_):
+        if len(failures) < times:
+            failures.append(1)
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(engine, "before_cursor_execute", fail)
+    yield failures
+    event.remove(engine, "before_cursor_execute", fail)
+
+
+@mariadb
+def test_of_several_servers_the_first_that_answers_is_used(app):
+    """O-04: nobody listens at the first one."""
+    here = app.extensions["hutong"].database
+    several = Database(hosts(here, "127.0.0.1:9", f"{here.url.host}:{here.url.port or 3306}"))
+    with several.reader.connect() as connection:
+        assert connection.scalar(text("SELECT 42")) == 42
+    several.dispose()
+    nobody = Database(hosts(here, "127.0.0.1:9", "127.0.0.1:8"))
+    with pytest.raises(OperationalError), nobody.reader.connect():
+        pass
+
+
+@mariadb
+@pytest.mark.parametrize(("code", "said"), [(NOT_READY, "not ready"), (NOT_COMMITTED, f"Error ({NO_CLUSTER})")])
+def test_a_node_that_refuses_is_left(app, code, said):
+    """O-04: what a Galera node says without its cluster ends the connection, so that the next try goes elsewhere."""
+    database = app.extensions["hutong"].database
+    with pytest.raises(DBAPIError) as refused, database.reader.connect() as connection:
+        connection.execute(text(f"SIGNAL SQLSTATE '08S01' SET MYSQL_ERRNO = {code}, MESSAGE_TEXT = '{said}'"))
+    assert refused.value.connection_invalidated
+    assert worth_retrying(refused.value)
+
+
+def test_a_page_is_read_once_more_when_the_database_went_away(app, client):
+    """O-03: nobody notices that a server was changed for another."""
+    with failing(app.extensions["hutong"].database.reader, 1) as failures:
+        answer = client.page("/homes")
+        assert (answer.status_code, len(failures)) == (200, 1)
+    with failing(app.extensions["hutong"].database.reader, 1) as failures:
+        assert client.get("/homes").status_code == 200
+        assert len(failures) == 1
+
+
+def test_without_a_database_people_are_told_to_come_back(app, client):
+    """O-03: 503 with Retry-After to programs and people alike, no trace of what is inside."""
+    with failing(app.extensions["hutong"].database.reader, 99):
+        page, answer = client.page("/homes"), client.get("/homes")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
+    assert (answer.status_code, answer.json["code"]) == (503, "unavailable")
+
+
+def test_a_change_is_not_asked_again(app):
+    """O-03: only what reads is; a change that could not be made is 503 and left nothing behind."""
+    browser = signed_in(app, person(app))
+    before = browser.get("/me").get_json()
+    with failing(app.extensions["hutong"].database.writer, 1) as failures:
+        answer = browser.patch("/me", {"nickname": "another"})
+        assert (answer.status_code, len(failures)) == (503, 1)
+    assert browser.get("/me").get_json() == before
+
+
+def test_without_its_kv_the_site_goes_on_and_logging_in_waits(settings, app):
+    """X-04: what is limited for safety's sake is refused while nobody counts; looking around is not."""
+    given = settings.model_copy(update={"redis_url": "redis://127.0.0.1:9/0", "request_limit": 5})
+    away = create_app(given)
+    browser = away.test_client()
+    assert [browser.get("/homes").status_code for _ in range(8)] == [200] * 8
+    token = browser.get("/api/v1/session").get_json()["csrf_token"]
+    body = {"login": "13800000001", "password": "lantern-Hutong-7"}
+    answer = browser.post("/api/v1/session", json=body, headers={"X-CSRFToken": token})
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    with away.app_context():
+        state().database.dispose()
