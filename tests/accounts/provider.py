@@ -34,10 +34,13 @@ class Site(Loopback):
         }
         self.lie: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
+        self.registered: set[str] = set()  # the addresses that people are sent back to; none: any
 
     def agree(self, address: str) -> dict[str, str]:
         """What somebody does at this site who is sent to an address: agree; the query they come back with."""
         asked = dict(parse_qsl(urlsplit(address).query))
+        if self.registered and asked["redirect_uri"] not in self.registered:
+            return {"error": "invalid_request", "state": asked["state"]}
         code = f"code-{len(self.codes)}"
         self.codes[code] = asked
         return {"code": code, "state": asked["state"]}

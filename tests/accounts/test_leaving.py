@@ -13,13 +13,20 @@ from hutong.accounts.events import AccountClosed, ResetAsked
 from hutong.accounts.leaving import EXPORTS, UNSETTLED, Unsettled
 from hutong.accounts.models import Address, Block, Consent, Export, Grant, Identity, Person, Session, Token
 from hutong.accounts.queries import blocked_between
+from hutong.accounts.scopes import SETTLING
 from hutong.kernel import events, ids, jobs
 from hutong.kernel.audit import AuditEntry
 from hutong.kernel.db import session
+from hutong.kernel.web import rules
+from hutong.media import actions as pictures
+from hutong.media.gateways import store
+from hutong.media.models import Picture
+from hutong.media.queries import stored_name
 from tests.accounts.steps import MOBILE, after, errors, log_in, register, rows
 from tests.accounts.world import PASSWORD, person, signed_in
 from tests.client import Client
 from tests.counting import assert_same_count
+from tests.media.pictures import encoded, two_halves
 
 OTHER = "13800001002"
 MAIL = "mei@example.org"
@@ -114,6 +121,67 @@ def test_leaving_for_good(app, told):
     assert again.put("/me/identity", {"name": "李小梅", "number": NUMBER}).status_code == 200
 
 
+def test_whoever_has_left_is_nobody(app):
+    """X3 B-02: their picture's file goes with them; staff can do nothing with the row, and the list says what it is."""
+    who = mei(app)
+    client = signed_in(app, who)
+    picture = client.upload("/pictures", file=(io.BytesIO(encoded()), "me.jpg")).json
+    assert client.put("/me/avatar", {"picture_id": picture["id"]}).status_code == 200
+    [kept] = rows(app, select(Picture))
+    name = stored_name(kept.digest, kept.kind)
+    with app.app_context():
+        assert store().read(name) is not None
+    assert client.send("DELETE", "/me", {"password": PASSWORD}, {}).status_code == 204
+    with after(60), app.app_context():
+        jobs.run_all()
+        assert (store().read(name), rows(app, select(Picture))) == (None, [])
+    staff = signed_in(app, person(app, "13800001009", role="administrator"))
+    path = f"/people/{ids.show(who)}"
+    assert staff.delete(f"{path}/suspension").status_code == 404
+    assert staff.put(f"{path}/suspension", {"reason": "x"}).status_code == 404
+    assert staff.put(f"{path}/roles/moderator").status_code == 404
+    assert staff.put(f"{path}/permissions", {"permissions": ["MODERATE"]}).status_code == 404
+    assert "Has left" in staff.page("/staff/people", state="closed").text.split("<tbody")[1]
+    assert ids.show(who) not in staff.page("/staff/people", state="suspended").text
+
+
+def test_a_face_that_was_replaced_goes(app):
+    """A-09: with its file, at once; neither the one shown now, asked for twice, nor what was taken for good."""
+    who = mei(app)
+    client = signed_in(app, who)
+
+    def lying(picture):
+        jobs.run_all()
+        return store().read(stored_name(picture.digest, picture.kind)) is not None
+
+    shots = (encoded(two_halves(width, 60)) for width in (60, 80))
+    faces = [client.upload("/pictures", file=(io.BytesIO(shot), "me.jpg")).json["id"] for shot in shots]
+    first, second = (change(app, lambda face=face: session().get(Picture, ids.read(face))) for face in faces)
+    for face in (faces[0], faces[0], faces[1], faces[1]):
+        assert client.put("/me/avatar", {"picture_id": face}).status_code == 200
+    with after(60), app.app_context():
+        assert (lying(first), lying(second)) == (False, True)
+    assert list(errors(client.put("/me/avatar", {"picture_id": faces[0]}))) == ["picture_id"]
+    assert change(app, lambda: pictures.take([second.id], who))
+    assert client.put("/me/avatar", {"picture_id": None}).status_code == 200
+    with after(120), app.app_context():
+        assert lying(second)
+    assert [row.id for row in rows(app, select(Picture))] == [second.id]
+
+
+def test_a_picture_that_something_still_shows_stays(app):
+    """X3 D-01: of two who brought the same picture, the one who stays keeps its file."""
+    mine, theirs = signed_in(app, mei(app)), signed_in(app, person(app, OTHER))
+    for client in (mine, theirs):
+        picture = client.upload("/pictures", file=(io.BytesIO(encoded()), "me.jpg")).json
+        client.put("/me/avatar", {"picture_id": picture["id"]})
+    assert mine.send("DELETE", "/me", {"password": PASSWORD}, {}).status_code == 204
+    [kept] = rows(app, select(Picture))
+    with after(60), app.app_context():
+        jobs.run_all()
+        assert store().read(stored_name(kept.digest, kept.kind)) is not None
+
+
 def test_what_has_to_be_settled_first(app):
     """A-11: the list says what and where; nothing changed until it is."""
     who = mei(app, verified=True)
@@ -152,6 +220,18 @@ def test_new_terms_ask_again(app):
     assert client.patch("/me", {"bio": "x"}).status_code == 200
     kept = [(row["document"], row["version"]) for row in client.get("/me/consents").json["items"]]
     assert sorted(kept) == sorted((one, v) for one in ("privacy", "terms") for v in ("2020-01", version.group(1)))
+
+
+def test_whoever_does_not_agree_can_settle_and_leave(app):
+    """A-11 A-13: what keeps somebody here is settled without agreeing to new terms; nothing else is."""
+    client = signed_in(app, mei(app))
+    change(app, lambda: session().execute(Consent.__table__.update().values(version="2020-01")))
+    assert set(SETTLING.all(app)) <= set(rules(app))
+    assert client.page("/earnings").status_code == 200
+    assert client.post("/earnings/waivers", {"amount": 1}).json["code"] == "other_amount"
+    assert client.post("/bookings/0000000000001/cancellation", {}).status_code == 404
+    assert client.post("/bookings/0000000000001/payments", {}).json["code"] == "consent_needed"
+    assert client.send("DELETE", "/me", {"password": PASSWORD}, {}).status_code == 204
 
 
 # keeping others away
@@ -230,7 +310,8 @@ def test_links_that_set_nothing(app, links):
     ask(client)
     token = token_of(links[0])
     first, rest = token.split(".", 1)
-    for bad in ("", "x", token[:-1] + "A", f"{ids.show(lin)}.{rest}", first, "é" * 20, token + token):
+    altered = token[:-5] + ("A" if token[-5] != "A" else "B") + token[-4:]  # the last character holds spare bits
+    for bad in ("", "x", altered, f"{ids.show(lin)}.{rest}", first, "é" * 20, token + token):
         answer = client.put("/password-resets/by-mail", {"token": bad or "-", "password": "another-Lantern-9"})
         assert answer.json["code"] == "reset_link", bad
         assert client.page(f"/reset/new?token={bad}").status_code == 200

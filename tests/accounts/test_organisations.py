@@ -1,5 +1,7 @@
 """Firms: founding, approval, members and their roles."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from tests.accounts.world import person, signed_in
 from tests.counting import assert_same_count
 
 OWNER, FRIEND, THIRD, STAFF = "13800001001", "13800001002", "13800001003", "13800001009"
+NOBODY = "There is no such person here."
 
 
 @pytest.fixture
@@ -117,6 +120,57 @@ def test_who_may_found_and_decide(app, owner, staff):
     assert decide(staff, firm, "rejected", "no papers").json["reason"] == "no papers"
     assert decide(staff, firm, "rejected", "again").status_code == 409
     assert rows(app, select(Organisation))[0].reason == "no papers"
+
+
+def test_a_rejected_firm_is_mended_and_handed_in_again(app, owner, staff):
+    """A-12 B-03: by its manager, once for each rejection; what was said before stays to be read."""
+    firm = founded(owner)
+    again = f"/organisations/{firm}/application"
+    assert owner.put(again, {"name": "Lantern Ltd"}).status_code == 409
+    decide(staff, firm, "rejected", "the name is not the licence's")
+    assert "Hand in again" in owner.page(f"/organisations/{firm}").text
+    assert "Hand in again" not in staff.page(f"/organisations/{firm}").text
+    assert list(errors(owner.put(again, {"name": " "}))) == ["name"]
+    assert signed_in(app, person(app, FRIEND)).put(again, {"name": "Mine"}).status_code == 404
+    assert owner.put(again, {"name": "Lantern Ltd"}).json["state"] == "pending"
+    assert owner.put(again, {"name": "Lantern Co"}).status_code == 409
+    [waiting] = staff.get("/organisations", whose="all", state="pending").json["items"]
+    assert (waiting["id"], waiting["name"], waiting["reason"]) == (firm, "Lantern Ltd", "the name is not the licence's")
+    decide(staff, firm, "approved", "now it fits")
+    for reader in (owner, staff):
+        page = reader.page(f"/organisations/{firm}").text
+        told = ["now it fits", "Handed in again", "the name is not the licence&#39;s", "Founded"]
+        assert [word in page.split('id="history"')[1] for word in told] == [True] * 4
+    noted = rows(app, select(AuditEntry).where(AuditEntry.action == "organisation.handed_in"))
+    assert [(row.before["name"], row.after["name"]) for row in noted] == [("Lantern Cinema", "Lantern Ltd")]
+
+
+def test_who_keeps_away_is_not_taken_in(app, owner, staff):
+    """A-12: neither of two who are apart takes the other in, and the answer does not say why."""
+    firm = founded(owner, staff)
+    lin = signed_in(app, person(app, FRIEND))
+    me = owner.get("/me").json["id"]
+    lin.put(f"/people/{me}/block")
+    refused = take_in(owner, firm)
+    assert (errors(refused), errors(take_in(owner, firm, "nobody-here"))) == ({"login": NOBODY}, {"login": NOBODY})
+    lin.delete(f"/people/{me}/block")
+    assert take_in(owner, firm).status_code == 201
+
+
+def test_staff_without_two_steps_decide_nothing(app, owner, staff):
+    """X1: what is withheld from them at the gate is withheld from them in their own firm, too."""
+    here = app.extensions["hutong"]
+    firm = founded(staff)
+    pending = founded(owner)
+    app.extensions["hutong"] = replace(here, settings=here.settings.model_copy(update={"staff_second_factor": "on"}))
+    try:
+        refused = decide(staff, firm)
+        assert (refused.status_code, refused.json["permission"]) == (403, "MANAGE_CINEMAS")
+        assert decide(staff, pending).status_code == 404
+        assert take_in(staff, firm, OWNER).json["code"] == "organisation_not_approved"  # as its manager, not as staff
+    finally:
+        app.extensions["hutong"] = here
+    assert decide(staff, firm).status_code == 200
 
 
 def test_nobody_gives_more_than_they_hold(app, owner, staff):

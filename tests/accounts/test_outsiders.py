@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from hutong.accounts import errands
 from hutong.accounts.gateways import PROVIDERS, chosen
 from hutong.accounts.models import ExternalLogin, Person
 from hutong.accounts.models import Session as Signed
-from hutong.kernel.db import session
+from hutong.kernel.db import Retry, session
 from hutong.kernel.settings import Settings
 from tests.accounts.provider import BACK, CLIENT, SECRET, GitHubSite, OidcSite, Site, WeChatSite, key_of
 from tests.accounts.steps import MOBILE, after, log_in, rows
@@ -32,7 +33,7 @@ def sites() -> Iterator[dict[str, Site]]:
 def app(app: Flask, sites: dict[str, Site]) -> Iterator[Flask]:
     """A Hutong that trusts them."""
     for one in sites.values():
-        one.lie, one.mood, one.codes = {}, "", {}
+        one.lie, one.mood, one.codes, one.registered = {}, "", {}, set()
         one.person |= {"name": "莲 Lotus", "email_verified": True}
     wanted = Settings(
         env="testing",
@@ -268,3 +269,46 @@ def test_the_second_step_is_not_skipped(app, sites):
     back(client, sites["oidc"])
     assert into(client).json["second_factor"] is True
     assert client.get("/me").status_code == 401
+
+
+def test_an_entry_that_is_run_again(app, sites, monkeypatch):
+    """A-07: where the transaction has to run twice, what was proven is still known, and one account is made."""
+    client = Client(app)
+    back(client, sites["oidc"])
+    forget, times = errands.forget, []
+
+    def once_more():
+        forget()
+        times.append(1)
+        if len(times) == 1:
+            raise Retry
+
+    monkeypatch.setattr(errands, "forget", once_more)
+    assert into(client, register_new=True).status_code == 200
+    assert (len(times), people(app)) == (2, 1)
+
+
+NEARLY = {
+    "one more": lambda back: f"{back}s",
+    "one less": lambda back: back[:-1],
+    "a slash": lambda back: f"{back}/",
+    "another case": lambda back: back.replace("/back", "/Back"),
+    "a port": lambda back: back.replace("/login", ":1/login"),
+    "a question": lambda back: f"{back}?x",
+}
+
+
+@pytest.mark.parametrize("change", NEARLY.values(), ids=NEARLY)
+def test_a_way_back_that_is_off_by_a_character(app, sites, change):
+    """A-07: a provider that knows another address sends nobody back with a code; there is no such page here either."""
+    client, known = Client(app), BACK.format("oidc")
+    sites["oidc"].registered = {change(known)}
+    assert back(client, sites["oidc"]).status_code == 400
+    assert into(client, register_new=True).json["code"] == "nothing_proven"
+    sites["oidc"].registered = set()
+    query = sites["oidc"].agree(away(client))
+    elsewhere = urlsplit(change(known)).path
+    if elsewhere.rstrip("/") != "/login/with/oidc/back":
+        assert client.page(elsewhere, **query).status_code == 404
+        assert into(client, register_new=True).json["code"] == "nothing_proven"
+    assert people(app) == 0

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from hutong.accounts import actions, codes
+from hutong.accounts import actions, codes, passwords
 from hutong.accounts.actions.registration import AlreadyRegistered
 from hutong.accounts.events import CaptchaDrawn, PersonRegistered
 from hutong.accounts.models import Consent, Person
@@ -14,6 +14,14 @@ from hutong.kernel.audit import AuditEntry
 from tests.accounts.steps import MOBILE, after, ask_code, captcha, codes_sent, errors, last, log_in, register, rows
 from tests.accounts.world import PASSWORD, password_hash, person
 from tests.client import Client
+
+
+def test_a_password_is_kept_by_argon2id_at_its_recommended_cost():
+    """A-08: 19 MiB and two passes, salted; tests in general hash more cheaply."""
+    kept = passwords.OWASP.hash(PASSWORD)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.OWASP.hash(PASSWORD) != kept
+    assert passwords.OWASP.verify(kept, PASSWORD)
 
 
 def test_a_person_registers_and_is_signed_in(app, client, told):

@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
+from hutong.accounts import actions
 from hutong.accounts.models import Session
 from hutong.kernel.audit import AuditEntry
+from hutong.kernel.db import Retry
 from tests.accounts.steps import MOBILE, after, log_in, rows
 from tests.accounts.world import person, signed_in
 from tests.client import Client
@@ -38,7 +40,7 @@ def enter(browser):
 
 
 def test_the_phone_lets_the_browser_in(app, desk, phone):
-    """C12: the phone reads the device, confirms by a button, and the desktop is in."""
+    """A-06 C12: the phone reads the device, confirms by a button, and the desktop is in."""
     browser, token = desk
     assert enter(browser).json["code"] == "scan_waiting"
     seen = phone.get(f"/scans/{token}").json
@@ -54,8 +56,24 @@ def test_the_phone_lets_the_browser_in(app, desk, phone):
     assert noted == ["scan.approved", "scan.entered"]
 
 
+def test_an_answer_that_is_run_again(desk, phone, monkeypatch):
+    """A-06 C12: where the database has the transaction run twice, the answer is given once, and kept."""
+    browser, token = desk
+    note, times = actions.note_scan_answer, []
+
+    def once_more(*said):
+        note(*said)
+        times.append(1)
+        if len(times) == 1:
+            raise Retry
+
+    monkeypatch.setattr(actions, "note_scan_answer", once_more)
+    assert (phone.put(f"/scans/{token}", {"approve": True}).status_code, len(times)) == (204, 2)
+    assert enter(browser).status_code == 200
+
+
 def test_a_code_is_good_once(app, desk, phone):
-    """C12: replayed by the same browser, answered again, opened again: no."""
+    """A-06 C12: replayed by the same browser, answered again, opened again: no."""
     browser, token = desk
     phone.put(f"/scans/{token}", {"approve": True})
     with browser.http.session_transaction() as cookie:
@@ -71,7 +89,7 @@ def test_a_code_is_good_once(app, desk, phone):
 
 
 def test_another_browser_gets_nothing(app, desk, phone):
-    """C12: neither one without a code, nor one that has seen this code, nor one with a code of its own."""
+    """A-06 C12: neither one without a code, nor one that has seen this code, nor one with a code of its own."""
     browser, token = desk
     phone.put(f"/scans/{token}", {"approve": True})
     thief = Client(app)
@@ -86,7 +104,7 @@ def test_another_browser_gets_nothing(app, desk, phone):
 
 
 def test_a_code_ends_after_two_minutes(app, desk, phone):
-    """C12: for both sides, also when it was confirmed in time."""
+    """A-06 C12: for both sides, also when it was confirmed in time."""
     browser, token = desk
     phone.put(f"/scans/{token}", {"approve": True})
     with after(121):
@@ -97,7 +115,7 @@ def test_a_code_ends_after_two_minutes(app, desk, phone):
 
 
 def test_refusing(app, desk, phone):
-    """C12: the browser is told; the answer cannot be changed; opening the page answers nothing."""
+    """A-06 C12: the browser is told; the answer cannot be changed; opening the page answers nothing."""
     browser, token = desk
     phone.page(f"/scan/{token}")
     assert browser.get("/session/scans").json["state"] == "waiting"
@@ -115,7 +133,7 @@ def test_codes_that_were_never_shown(app, phone, token):
 
 
 def test_whoever_is_signed_out_confirms_nothing(app, desk):
-    """C12: the page leads to the log-in and back."""
+    """A-06 C12: the page leads to the log-in and back."""
     _browser, token = desk
     stranger = Client(app)
     assert stranger.put(f"/scans/{token}", {"approve": True}).status_code == 401
@@ -127,7 +145,7 @@ def test_whoever_is_signed_out_confirms_nothing(app, desk):
 
 
 def test_scanning_without_javascript(app, phone):
-    """C12: the code is on a page, confirming leads on, `next` is kept."""
+    """A-06 C12: the code is on a page, confirming leads on, `next` is kept."""
     browser = Client(app)
     shown = browser.form("/session/scans", "/login", _next="/login/scan?next=/me/addresses")
     assert shown.headers["Location"] == "/login/scan?next=/me/addresses"

@@ -5,9 +5,8 @@ from functools import cache
 from flask import Flask
 from sqlalchemy import select
 
-from hutong.accounts import passwords, principal
-from hutong.accounts.models import PRESETS, TERMS, Consent, Grant, Person, Role, Session
-from hutong.accounts.models.people import DOCUMENTS
+from hutong.accounts import passwords, principal, terms
+from hutong.accounts.models import PRESETS, Grant, Person, Role, Session
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from tests.client import Client
@@ -41,7 +40,7 @@ def person(
         )
         session().add(made)
         session().flush()
-        session().add_all(Consent(person_id=made.id, document=one, version=TERMS) for one in DOCUMENTS)
+        session().add_all(terms.consents(made.id))
         if role:
             if session().scalar(select(Role.code).where(Role.code == role)) is None:
                 session().add(Role(code=role, permissions=int(PRESETS[role])))

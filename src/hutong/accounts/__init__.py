@@ -7,10 +7,12 @@ from hutong.accounts import gateways, jobs, leaving, mobiles, models, own, scope
 from hutong.accounts.actions import choose_language
 from hutong.accounts.api import api
 from hutong.accounts.gateways import chosen
-from hutong.accounts.pages import TABS, pages
+from hutong.accounts.pages import TABS, pages, people
 from hutong.accounts.principal import authenticate
 from hutong.kernel import desk, web
 from hutong.kernel.pages import LANGUAGE_CHOSEN, MENU, Entry
+from hutong.kernel.search import SHELVES
+from hutong.media.models import SHOWN_BY
 
 __all__ = ["install", "jobs", "models"]
 
@@ -23,8 +25,10 @@ def install(app: Flask) -> None:
     web.GATES.add(app, scopes.only_the_api, scopes.only_the_proven, scopes.only_the_active, scopes.only_the_agreed)
     LANGUAGE_CHOSEN.add(app, choose_language)
     leaving.EXPORTS.add(app, own.export)
+    SHOWN_BY.add(app, models.Person.avatar_id)
     leaving.UNSETTLED.add(app, own.unsettled)
     gateways.PROVIDERS.add(app, *chosen.providers(app.extensions["hutong"].settings))
+    SHELVES.add(app, people.shelf)
     MENU.add(app, Entry("account", "me", _l("My account"), "/me", "person-circle", order=80))
     MENU.add(app, Entry("footer", "terms", _l("Terms and privacy"), "/terms", order=80))
     desk.LISTS.add(app, *staff.LISTS)

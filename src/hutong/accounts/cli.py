@@ -4,9 +4,9 @@ import click
 from flask.cli import with_appcontext
 
 from hutong.accounts import actions
-from hutong.accounts.actions import secondfactor
+from hutong.accounts.actions import passkeys, secondfactor
 from hutong.accounts.models import DIRECT, PRESETS, Permission, Person
-from hutong.accounts.queries import by_login
+from hutong.accounts.queries import by_login, doors
 from hutong.kernel import audit
 from hutong.kernel.errors import NotFound
 
@@ -42,19 +42,22 @@ def grant(login: str, role: str | None, permission: str | None) -> None:
 @click.argument("login")
 @with_appcontext
 def unguard(login: str) -> None:
-    """Turn two-step login off for LOGIN, who has lost phone and recovery codes."""
+    """Turn two-step login off for LOGIN, who has lost phone and recovery codes, and remove all their passkeys."""
 
-    def turn_off() -> None:
+    def turn_off() -> int:
         person = by_login(login)
         if person is None:
             raise NotFound
-        secondfactor.turn_off(person.id)
+        removed = passkeys.remove_all(person.id)
+        if doors.guarded(person.id) or not removed:
+            secondfactor.turn_off(person.id)
+        return removed
 
     try:
-        audit.run_sealed(turn_off)
+        removed = audit.run_sealed(turn_off)
     except NotFound:
-        raise click.ClickException(f"There is no person {login}, or two-step login is off.") from None
-    click.echo(f"{login}: two-step login is off")
+        raise click.ClickException(f"There is no person {login}, or they have no second factor.") from None
+    click.echo(f"{login}: two-step login is off, {removed} passkeys removed")
 
 
 commands = [people]

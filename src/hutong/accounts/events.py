@@ -70,6 +70,15 @@ class SecondFactorChanged:
 
 
 @dataclass(frozen=True)
+class PasskeyChanged:
+    """A passkey of this name opens a person's account from now on, or no longer."""
+
+    person_id: int
+    name: str
+    added: bool
+
+
+@dataclass(frozen=True)
 class LoginLinked:
     """Another site's account opens a person's from now on."""
 
@@ -86,13 +95,17 @@ class PersonVerified:
 
 @dataclass(frozen=True)
 class OrganisationDecided:
-    """Staff have approved, rejected or suspended a firm; `managers` are to know why."""
+    """Staff have approved, rejected or suspended a firm; `managers` are to know why.
+
+    `reason_before` is that of the decision before: what was suspended with the firm has the same.
+    """
 
     organisation_id: int
     name: str
     state: str
     reason: str
     managers: tuple[int, ...]
+    reason_before: str = ""
 
 
 @dataclass(frozen=True)

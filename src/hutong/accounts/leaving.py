@@ -11,7 +11,7 @@ from sqlalchemy import Select, inspect
 from hutong.kernel.contribute import Point
 from hutong.kernel.db import session
 
-HIDDEN = ("digest", "secret", "password_hash")
+HIDDEN = ("digest", "secret", "password_hash", "credential_id", "public_key")
 
 
 class Archive:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from hutong.accounts import queries, realname
 from hutong.accounts.leaving import Archive, Unsettled, plain
 from hutong.accounts.models import LADDERS
-from hutong.accounts.queries import blocks, organisations, outsiders
+from hutong.accounts.queries import blocks, doors, organisations, outsiders
 from hutong.kernel import clock, ids
 from hutong.media.gateways import store
 from hutong.media.queries import stored_name
@@ -37,6 +37,7 @@ def export(person_id: int, archive: Archive) -> None:
     archive.data("accounts/sessions.json", [plain(row) for row in queries.sessions(person_id)])
     archive.data("accounts/tokens.json", [plain(row) for row in queries.tokens(person_id)])
     archive.data("accounts/consents.json", [plain(row) for row in blocks.consents(person_id)])
+    archive.data("accounts/passkeys.json", [plain(row) for row in doors.passkeys(person_id)])
     archive.data("accounts/logins.json", [plain(row) for row in outsiders.logins(person_id)])
     archive.data("accounts/blocked.json", [ids.show(card.id) for card in blocks.blocked_by(person_id)])
     firms = [{"name": firm.name, "kind": firm.kind, "role": role} for firm, role in organisations.of_person(person_id)]

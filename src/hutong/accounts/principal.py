@@ -2,22 +2,24 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any
 
 from flask import request
 from flask import session as cookie
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Update, and_, or_, select, update
+from sqlalchemy import Update, and_, bindparam, or_, select, update
 
+from hutong.accounts import terms
 from hutong.accounts.models import (
     EVERYWHERE,
-    TERMS,
     Consent,
     Grant,
     Organisation,
+    Passkey,
     Person,
     Role,
     SecondFactor,
@@ -28,6 +30,7 @@ from hutong.accounts.models.organisations import APPROVED
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import Unauthenticated
+from hutong.kernel.prepared import Prepared
 from hutong.kernel.state import settings, state
 from hutong.media import queries as pictures
 from hutong.media.models import Picture
@@ -39,7 +42,6 @@ AVATAR = 320  # pixels
 BEARER = "bearer "  # as the kernel sees it when it asks for no CSRF token
 BROWSER = "browser"  # the scope of what is a browser's alone: log-ins, passwords, tokens
 EVERYTHING = "*"
-R = TypeVar("R", Session, Token)
 
 
 class TokenWrong(Unauthenticated):
@@ -113,90 +115,99 @@ def authenticate() -> Principal | None:
 
 def _by_session(sid: str) -> Principal | None:
     """The person whose session this is; None when it has ended or they are suspended."""
-    found = _holder(Session, sid)
+    found = _held(Session, sid)
     now = clock.now()
-    if found is None or not alive(found.row, now) or found.person.suspended_at is not None:
+    if not found or not alive(found[0], now) or found[0].suspended_at is not None:
         return None
-    if now - found.row.seen_at >= SEEN_EVERY:
-        old = update(Session).where(Session.id == found.row.id, Session.seen_at <= now - SEEN_EVERY)
+    row = found[0]
+    if now - row.seen_at >= SEEN_EVERY:
+        old = update(Session).where(Session.id == row.id, Session.seen_at <= now - SEEN_EVERY)
         _note(old.values(seen_at=now))
-    return _principal(found, session_id=found.row.id)
+    return _principal(found, session_id=row.id)
 
 
 def _by_token(text: str) -> Principal:
     """The person for whom a program acts; raises TokenWrong, whatever the cookie says."""
-    found = _holder(Token, text)
+    found = _held(Token, text)
     now = clock.now()
-    if found is None or found.row.ended_at is not None or found.person.suspended_at is not None:
+    if not found or found[0].ended_at is not None or found[0].suspended_at is not None:
         raise TokenWrong
-    if found.row.expires_at is not None and found.row.expires_at <= now:
+    row = found[0]
+    if row.expires_at is not None and row.expires_at <= now:
         raise TokenWrong
-    if found.row.last_used_at is None or now - found.row.last_used_at >= SEEN_EVERY:
+    if row.last_used_at is None or now - row.last_used_at >= SEEN_EVERY:
         before = or_(Token.last_used_at.is_(None), Token.last_used_at <= now - SEEN_EVERY)
-        _note(update(Token).where(Token.id == found.row.id, before).values(last_used_at=now))
-    return _principal(found, scopes=frozenset(found.row.scopes))
+        _note(update(Token).where(Token.id == row.id, before).values(last_used_at=now))
+    return _principal(found, scopes=frozenset(row.scopes))
 
 
-@dataclass(frozen=True)
-class _Holder(Generic[R]):
-    row: R
-    person: Person
-    picture: Picture | None
-    masks: dict[int, int]
-    withheld: int
-    agreed: bool
-
-
-def _holder(table: type[R], secret: str) -> _Holder[R] | None:
-    """The row of a session or token, its person and what they may do."""
-    found = (
-        select(
-            table,
-            Person,
-            Picture,
-            Grant.organisation_id,
-            Grant.permissions,
-            Role.permissions,
-            Organisation.state,
-            SecondFactor.confirmed_at,
-            Consent.at,
+@cache  # every request of somebody asks it: as plain rows, for making objects of them would cost more than the rest
+def _asked_of(table: type[Session] | type[Token]) -> Prepared:
+    """The row of a session or token by :digest, its person and what they may do, with consent to :terms."""
+    agreed = and_(Consent.person_id == Person.id, Consent.document == "terms", Consent.version == bindparam("terms"))
+    of_session = (Session.id, Session.ended_at, Session.made_at, Session.seen_at, Session.remember)
+    of_token = (Token.id, Token.ended_at, Token.expires_at, Token.last_used_at, Token.scopes)
+    return Prepared(
+        lambda: (
+            select(
+                *(of_session if table is Session else of_token),
+                Person.id.label("person_id"),
+                Person.nickname,
+                Person.language,
+                Person.verified_at,
+                Person.suspended_at,
+                Person.inactive_since,
+                Picture.digest,
+                Grant.organisation_id,
+                Grant.permissions.label("direct"),
+                Role.permissions.label("by_role"),
+                Organisation.state.label("standing"),
+                SecondFactor.confirmed_at.label("proven_at"),
+                Consent.at.label("agreed_at"),
+            )
+            .join(Person, Person.id == table.person_id)
+            .outerjoin(Picture, Picture.id == Person.avatar_id)
+            .outerjoin(Grant, Grant.person_id == Person.id)
+            .outerjoin(Role, Role.code == Grant.role_code)
+            .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
+            .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
+            .outerjoin(Consent, agreed)
+            .where(table.digest == bindparam("digest"))
         )
-        .join(Person, Person.id == table.person_id)
-        .outerjoin(Picture, Picture.id == Person.avatar_id)
-        .outerjoin(Grant, Grant.person_id == Person.id)
-        .outerjoin(Role, Role.code == Grant.role_code)
-        .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
-        .outerjoin(SecondFactor, SecondFactor.person_id == Person.id)
-        .outerjoin(Consent, and_(Consent.person_id == Person.id, Consent.document == "terms", Consent.version == TERMS))
-        .where(table.digest == digest(secret))
     )
-    rows: list[Any] = list(session().execute(found))
-    if not rows:
-        return None
+
+
+def _held(table: type[Session] | type[Token], secret: str) -> Sequence[Any]:
+    """What is known of a session or token and its person: a row for each of their roles, at least one, or none."""
+    return _asked_of(table).rows({"digest": digest(secret), "terms": terms.version()})
+
+
+def _principal(found: Sequence[Any], session_id: int = 0, scopes: frozenset[str] | None = None) -> Principal:
     masks: dict[int, int] = {}
-    for _row, _person, _picture, organisation_id, direct, by_role, standing, *_more in rows:
-        if organisation_id is not None and standing in (None, APPROVED):
-            masks[organisation_id] = masks.get(organisation_id, 0) | direct | by_role
-    row, person, picture, *_more, proven, agreed = rows[0]
-    withheld = 0 if proven is not None or not settings().staff_proves_twice else masks.pop(EVERYWHERE, 0)
-    return _Holder(row, person, picture, masks, withheld, agreed is not None)
-
-
-def _principal(found: "_Holder[Any]", session_id: int = 0, scopes: frozenset[str] | None = None) -> Principal:
-    person = found.person
+    for row in found:
+        if row.organisation_id is not None and row.standing in (None, APPROVED):
+            masks[row.organisation_id] = masks.get(row.organisation_id, 0) | row.direct | row.by_role
+    row = found[0]
+    bound = EVERYWHERE in masks and row.proven_at is None and settings().staff_proves_twice
+    withheld = bound and not _has_passkey(row.person_id)
     return Principal(
-        id=person.id,
-        name=person.nickname,
-        language=person.language,
-        verified=person.verified_at is not None,
-        avatar_url=pictures.url(found.picture, AVATAR) if found.picture else None,
+        id=row.person_id,
+        name=row.nickname,
+        language=row.language,
+        verified=row.verified_at is not None,
+        avatar_url=pictures.url(row, AVATAR) if row.digest else None,
         session_id=session_id,
-        masks=found.masks,
-        active=person.inactive_since is None,
-        withheld=found.withheld,
-        agreed=found.agreed,
+        withheld=masks.pop(EVERYWHERE) if withheld else 0,
+        masks=masks,
+        active=row.inactive_since is None,
+        agreed=row.agreed_at is not None,
         scopes=scopes,
     )
+
+
+def _has_passkey(person_id: int) -> bool:
+    """Asked apart, of staff without an authenticator only."""
+    return session().scalar(select(Passkey.id).where(Passkey.person_id == person_id).limit(1)) is not None
 
 
 def _note(use: Update) -> None:

@@ -6,6 +6,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.principal import BROWSER, EVERYTHING, Principal
+from hutong.kernel.contribute import Point
 from hutong.kernel.errors import Forbidden
 from hutong.kernel.web import API, Rule, rules, viewer
 
@@ -14,17 +15,31 @@ INACTIVE_MAY = {
     *(
         f"accounts_api.{name}"
         for name in (
-            "activate", "change_password", "edit_me", "end_others", "end_session", "log_in", "log_out",
-            "prove_second_factor", "register", "register_by_mail", "reset_password", "send_code", "send_link_again",
+            "activate", "ask_for_passkey", "change_password", "edit_me", "end_others", "end_session",
+            "enter_by_passkey", "log_in", "log_out", "prove_second_factor", "register", "register_by_mail",
+            "remove_passkey", "reset_password", "send_code", "send_link_again",
         )
     ),
 }  # fmt: skip
 
 
+# Routes of other slices by which somebody settles what keeps them here: leaving takes no consent to new terms.
+SETTLING: Point[str] = Point("settling")
 WITHOUT_CONSENT = {
     *(INACTIVE_MAY - {"accounts_api.edit_me"}),
-    *(f"accounts_api.{name}" for name in ("give_consent", "ask_export", "close_account", "register", "answer_scan")),
-    *(f"accounts.{name}" for name in ("agree", "privacy", "security")),
+    *(
+        f"accounts_api.{name}"
+        for name in (
+            "give_consent",
+            "ask_export",
+            "close_account",
+            "register",
+            "answer_scan",
+            "add_member",
+            "change_member",
+        )
+    ),
+    *(f"accounts.{name}" for name in ("agree", "privacy", "security", "passkeys", "organisation")),
 }
 
 
@@ -89,6 +104,8 @@ def only_the_agreed(rule: Rule) -> None:
     """Ask again whoever has not agreed to the terms in force, before they go on; raises ConsentNeeded."""
     person = viewer()
     if not isinstance(person, Principal) or person.agreed or rule.name in WITHOUT_CONSENT:
+        return
+    if rule.name in SETTLING.all():
         return
     if rule.writes:
         raise ConsentNeeded

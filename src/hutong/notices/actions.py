@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.events import AccountClosed, ActivationAsked, AddressKnown, CaptchaDrawn, CodeIssued, ResetAsked
 from hutong.kernel import clock, i18n, ids
-from hutong.kernel.db import rows_changed, session
+from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.state import settings, state
 from hutong.notices import jobs, kinds, queries
 from hutong.notices.attachments import Attachment
@@ -78,38 +80,34 @@ def send_code(event: CodeIssued) -> None:
 
 def send_activation(event: ActivationAsked) -> None:
     """Somebody registers with a mail address: the link goes there."""
-    with i18n.speaking(event.language):
-        subject = _("Activate your account")
-        text = _(
-            "Somebody, probably you, registered at %(site)s with this address. The link is good for 24 hours. "
-            "If it was not you, ignore this mail.",
-            site=settings().site_name,
-        )
-        mail(event.email, event.language, subject, text, event.link, _("Activate your account"))
+    said = _l(
+        "Somebody, probably you, registered at %(site)s with this address. The link is good for 24 hours. "
+        "If it was not you, ignore this mail.",
+        site=settings().site_name,
+    )
+    subject = _l("Activate your account")
+    _write_to(event, subject, said, event.link, subject)
 
 
 def send_known(event: AddressKnown) -> None:
     """Somebody registers with an address that has an account: its holder is told."""
-    with i18n.speaking(event.language):
-        subject = _("You have an account already")
-        text = _(
-            "Somebody, probably you, registered at %(site)s with this address, which has an account. Log in with "
-            "your password. If it was not you, ignore this mail: nothing was changed.",
-            site=settings().site_name,
-        )
-        mail(event.email, event.language, subject, text, "/login", _("Log in"))
+    said = _l(
+        "Somebody, probably you, registered at %(site)s with this address, which has an account. Log in with "
+        "your password. If it was not you, ignore this mail: nothing was changed.",
+        site=settings().site_name,
+    )
+    _write_to(event, _l("You have an account already"), said, "/login", _l("Log in"))
 
 
 def send_reset(event: ResetAsked) -> None:
     """Somebody has forgotten a password: the link goes to the mailbox."""
-    with i18n.speaking(event.language):
-        subject = _("Set a new password")
-        text = _(
-            "Somebody, probably you, has asked for a new password at %(site)s. The link is good for an hour and once. "
-            "If it was not you, ignore this mail: nothing was changed.",
-            site=settings().site_name,
-        )
-        mail(event.email, event.language, subject, text, event.link, _("Set a new password"))
+    said = _l(
+        "Somebody, probably you, has asked for a new password at %(site)s. The link is good for an hour and once. "
+        "If it was not you, ignore this mail: nothing was changed.",
+        site=settings().site_name,
+    )
+    subject = _l("Set a new password")
+    _write_to(event, subject, said, event.link, subject)
 
 
 def forget(event: AccountClosed) -> None:
@@ -143,6 +141,18 @@ def choose(person_id: int, by_mail: set[str]) -> None:
     gone = delete(Mute).where(Mute.person_id == person_id, Mute.way == MAIL, Mute.topic.in_(muted - wanted))
     session().execute(gone)
     session().add_all(Mute(person_id=person_id, topic=topic, way=MAIL) for topic in sorted(wanted - muted))
+    try:
+        session().flush()
+    except IntegrityError:
+        raise Retry from None  # two windows at once
+
+
+def _write_to(
+    event: ActivationAsked | AddressKnown | ResetAsked, subject: Any, text: Any, link: str, label: Any
+) -> None:
+    """Mail an address that may be nobody's, in the language of whoever asked; the texts are lazy."""
+    with i18n.speaking(event.language):
+        mail(event.email, event.language, str(subject), str(text), link, str(label))
 
 
 def _carry(person_id: int, kind: Kind, data: dict[str, Any], link: str) -> None:

@@ -12,6 +12,7 @@ from hutong.accounts.events import (
     LoginLinked,
     MemberChanged,
     OrganisationDecided,
+    PasskeyChanged,
     PasswordChanged,
     PersonRestored,
     PersonSuspended,
@@ -34,7 +35,9 @@ def install(app: Flask) -> None:
         Kind("safety.login", _linked_title, _not_you, must=True),
         Kind("safety.export", lambda _data: _("Your archive can be fetched"), _not_you, must=True),
         Kind("safety.factor", _factor_title, _not_you, must=True),
+        Kind("safety.passkey", _passkey_title, _not_your_passkey, must=True),
     )
+    events.listen(app, PasskeyChanged, _tell_passkey)
     events.listen(app, PasswordChanged, lambda event: actions.tell(event.person_id, "safety.password", {}, SECURITY))
     events.listen(app, LoginLinked, _tell_linked)
     events.listen(app, ExportReady, lambda event: actions.tell(event.person_id, "safety.export", {}, "/me/privacy"))
@@ -75,6 +78,20 @@ def _member_title(data: dict[str, Any]) -> str:
 
 def _factor_title(data: dict[str, Any]) -> str:
     return _("Two-step login was turned on") if data["on"] else _("Two-step login was turned off")
+
+
+def _passkey_title(data: dict[str, Any]) -> str:
+    if data["added"]:
+        return _("A passkey (%(name)s) now opens your account", name=data["name"])
+    return _("A passkey (%(name)s) opens your account no more", name=data["name"])
+
+
+def _not_your_passkey(_data: dict[str, Any]) -> str:
+    return _("Was it not you? Remove passkeys you do not know, set another password and log out all other devices.")
+
+
+def _tell_passkey(event: PasskeyChanged) -> None:
+    actions.tell(event.person_id, "safety.passkey", {"name": event.name, "added": event.added}, "/me/passkeys")
 
 
 def _linked_title(data: dict[str, Any]) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hutong.kernel import paging
 from hutong.kernel.db import session
 from hutong.kernel.paging import PageQuery
+from hutong.kernel.prepared import Prepared
 from hutong.kernel.web import viewer
 from hutong.notices.models import Message, Mute, Notice
 
@@ -22,8 +23,16 @@ def notices(person_id: int, query: PageQuery) -> Sequence[Notice]:
 
 def unread(person_id: int) -> int:
     """How many notices a person has not read."""
-    mine = select(func.count()).select_from(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None))
-    return session().scalar(mine) or 0
+    return int(_UNREAD.rows({"reader_id": person_id})[0][0])
+
+
+_UNREAD = Prepared(  # every page of somebody asks it
+    lambda: (
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.person_id == bindparam("reader_id"), Notice.read_at.is_(None))
+    )
+)
 
 
 def unread_of_reader() -> int:

@@ -45,7 +45,7 @@ MESSAGES = StaffList[Message](
     rows=found,
     search=_l("The whole address or number"),
     columns=(
-        Column(_l("To"), masked),
+        Column(_l("Recipient"), masked),
         Column(_l("Way"), lambda row: WAYS[row.kind]),
         Column(_l("Subject"), lambda row: row.subject),
         Column(_l("State"), lambda row: STATES[row.state], "tag", tone=lambda row: TONES.get(row.state, "over")),

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts import activations, queries
+from hutong.accounts import activations, queries, terms
 from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.events import ActivationAsked, AddressKnown, PersonRegistered
-from hutong.accounts.models import TERMS, Activation, Consent, Person
+from hutong.accounts.models import Activation, Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import audit, clock, events, i18n, ids
 from hutong.kernel.db import rows_changed, session
@@ -77,9 +77,7 @@ def _make(email: str, password: PasswordHash) -> Person:
             session().add(person)
     except IntegrityError:
         return session().scalars(select(Person).where(Person.email_key == fold(email))).one()  # two at once
-    session().add_all(
-        Consent(person_id=person.id, document=document, version=TERMS) for document in ("terms", "privacy")
-    )
+    session().add_all(terms.consents(person.id))
     audit.record("person.registered", f"person:{ids.show(person.id)}", person_id=person.id)
     return person
 

@@ -3,9 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts.models import TERMS, Consent
-from hutong.accounts.models.people import DOCUMENTS
-from hutong.kernel import audit, clock, ids
+from hutong.accounts import terms
+from hutong.kernel import audit, ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict
 
@@ -19,12 +18,12 @@ class OtherVersion(Conflict):
 
 def agree(person_id: int, version: str) -> None:
     """Keep that a person has agreed to the texts in force; raises OtherVersion."""
-    if version != TERMS:
+    if version != terms.version():
         raise OtherVersion
-    for document in DOCUMENTS:
+    for consent in terms.consents(person_id):
         try:
             with session().begin_nested():
-                session().add(Consent(person_id=person_id, document=document, version=version, at=clock.now()))
+                session().add(consent)
         except IntegrityError:
             continue  # agreed already
     audit.record("consent.given", f"person:{ids.show(person_id)}", after={"version": version})

@@ -58,17 +58,20 @@ def verify_identity(person_id: int, name: str, number: str) -> Identity:
         raise IdentityTaken from None
     audit.record("identity.set", f"person:{ids.show(person_id)}", person_id=person_id)
     if settings().identity == "format":
-        confirm_identity(identity)
+        confirm_identity(person_id)
+        session().refresh(identity)
     return identity
 
 
-def confirm_identity(identity: Identity) -> None:
-    """Take a person's real name as checked."""
-    identity.state = "verified"
-    unverified = update(Person).where(Person.id == identity.person_id, Person.verified_at.is_(None))
+def confirm_identity(person_id: int) -> None:
+    """Take a person's real name that waits as checked; raises Conflict where somebody else was faster."""
+    waiting = update(Identity).where(Identity.person_id == person_id, Identity.state == "pending")
+    if rows_changed(waiting.values(state="verified")) != 1:
+        raise Conflict
+    unverified = update(Person).where(Person.id == person_id, Person.verified_at.is_(None))
     if rows_changed(unverified.values(verified_at=clock.now())) == 1:
-        audit.record("identity.verified", f"person:{ids.show(identity.person_id)}")
-        events.tell(PersonVerified(identity.person_id))
+        audit.record("identity.verified", f"person:{ids.show(person_id)}")
+        events.tell(PersonVerified(person_id))
 
 
 def decide_identity(person_id: int, accept: bool, reason: str, by: int) -> None:
@@ -90,7 +93,7 @@ def decide_identity(person_id: int, accept: bool, reason: str, by: int) -> None:
         after={"state": "verified"} if accept else {"state": "rejected", "reason": reason},
     )
     if accept:
-        confirm_identity(identity)
+        confirm_identity(person_id)
         return
     waiting = delete(Identity).where(Identity.person_id == person_id, Identity.state == "pending")
     if rows_changed(waiting) != 1:

@@ -16,6 +16,7 @@ from hutong.accounts.models import (
     ExternalLogin,
     Grant,
     Identity,
+    Passkey,
     Person,
     RecoveryCode,
     SecondFactor,
@@ -25,9 +26,10 @@ from hutong.accounts.models import (
 from hutong.kernel import audit, clock, events, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
+from hutong.media import actions as pictures
 
 NAMELESS = "—"
-THEIRS = (Activation, Address, ExternalLogin, Grant, Identity, RecoveryCode, SecondFactor, Session, Token)
+THEIRS = (Activation, Address, ExternalLogin, Grant, Identity, Passkey, RecoveryCode, SecondFactor, Session, Token)
 
 
 class ExportUnderWay(Conflict):
@@ -70,10 +72,13 @@ def close_account(person_id: int) -> None:
     if person is None:
         raise NotFound
     reached = tuple(one for one in (person.mobile, person.email) if one)
+    avatar_id = person.avatar_id
     gone = update(Person).where(Person.id == person_id, Person.closed_at.is_(None))
     if rows_changed(gone.values(**_nobody())) != 1:
         raise NotFound
     session().expire_all()
+    if avatar_id is not None:
+        pictures.discard(avatar_id)
     end_other_sessions(person_id, None)
     end_tokens(person_id)
     for table in THEIRS:

@@ -7,11 +7,12 @@ from hutong.accounts import queries
 from hutong.accounts.actions.grants import ensure_role
 from hutong.accounts.events import MemberChanged, OrganisationDecided
 from hutong.accounts.models import LADDERS, PRESETS, Grant, Organisation, Permission, Person
-from hutong.accounts.models.organisations import APPROVED, FOLLOWING, PENDING, TO_DECIDE
-from hutong.accounts.queries import organisations
+from hutong.accounts.models.organisations import APPROVED, FOLLOWING, PENDING, REJECTED, TO_DECIDE
+from hutong.accounts.queries import doors, organisations
 from hutong.kernel import audit, clock, events, ids
 from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, Forbidden, NotFound, invalid
+from hutong.kernel.state import settings
 
 MOST_FOUNDED = 20
 MOST_MEMBERS = 500
@@ -84,6 +85,23 @@ def found(kind: str, name: str, person_id: int, vouched: bool = False) -> Organi
     return made
 
 
+def hand_in_again(organisation_id: int, name: str, by: int) -> Organisation:
+    """Mend a firm that was rejected and have staff look at it once more; raises NotFound, Forbidden or Conflict."""
+    found = organisations.organisation(organisation_id)
+    role = organisations.role_in(organisation_id, by)
+    if found is None or role is None:
+        raise NotFound
+    if role != LADDERS[found.kind][-1]:
+        raise Forbidden(permission=Permission.MANAGE_MEMBERS.name)
+    before = {"state": REJECTED, "name": found.name, "reason": found.reason}
+    mine = update(Organisation).where(Organisation.id == found.id, Organisation.state == REJECTED)
+    if rows_changed(mine.values(state=PENDING, name=name)) != 1:
+        raise Conflict  # not rejected, or somebody else was faster
+    session().refresh(found)
+    audit.record("organisation.handed_in", _subject(found), before, {"state": PENDING, "name": name})
+    return found
+
+
 def decide(organisation_id: int, state: str, reason: str, by: int | None = None) -> Organisation:
     """Approve, reject or suspend a firm, with a reason that its managers read.
 
@@ -95,7 +113,7 @@ def decide(organisation_id: int, state: str, reason: str, by: int | None = None)
     needed = TO_DECIDE[found.kind]
     if by is not None and not held(by, 0) & needed:
         raise Forbidden(permission=needed.name)
-    before = found.state
+    before, reason_before = found.state, found.reason
     if state not in FOLLOWING[before]:
         raise Conflict
     mine = update(Organisation).where(Organisation.id == found.id, Organisation.state == before)
@@ -104,7 +122,7 @@ def decide(organisation_id: int, state: str, reason: str, by: int | None = None)
     session().refresh(found)
     audit.record(f"organisation.{state}", _subject(found), {"state": before}, {"state": state, "reason": reason})
     managers = tuple(organisations.managers(found))
-    events.tell(OrganisationDecided(found.id, found.name, state, reason, managers or (found.owner_id,)))
+    events.tell(OrganisationDecided(found.id, found.name, state, reason, managers or (found.owner_id,), reason_before))
     return found
 
 
@@ -115,7 +133,8 @@ def add_member(organisation_id: int, login: str, role: str, by: int | None = Non
     """
     found = _managed(organisation_id, by)
     person = queries.by_login(login)
-    if person is None or person.suspended_at is not None:
+    apart = person is not None and by is not None and queries.blocked_between(person.id, by)
+    if person is None or person.suspended_at is not None or apart:
         raise invalid("login", _l("There is no such person here."))
     _refuse_beyond(found, role, by)
     if organisations.role_in(found.id, person.id) is not None:
@@ -165,8 +184,11 @@ def remove_member(organisation_id: int, person_id: int, by: int | None = None) -
 
 
 def held(person_id: int, organisation_id: int) -> Permission:
-    """What a person may do in an organisation, with what they may do everywhere."""
-    return queries.permissions(person_id, organisation_id)
+    """What a person may do in an organisation, with what they may do everywhere once they log in with two steps."""
+    everywhere = queries.permissions(person_id)
+    if settings().staff_proves_twice and not doors.proven_twice(person_id):
+        everywhere = Permission(0)
+    return everywhere | queries.permissions_inside(person_id, organisation_id)
 
 
 def _managed(organisation_id: int, by: int | None) -> Organisation:

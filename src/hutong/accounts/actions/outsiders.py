@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hutong.accounts import terms
 from hutong.accounts.events import LoginLinked, PersonRegistered
 from hutong.accounts.gateways import Outsider
-from hutong.accounts.models import TERMS, Consent, ExternalLogin, Person
+from hutong.accounts.models import ExternalLogin, Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.accounts.queries import outsiders
 from hutong.kernel import audit, clock, events, i18n, ids
@@ -65,7 +66,7 @@ def register_outsider(outsider: Outsider) -> Person:
             session().add(person)
     except IntegrityError:
         raise AddressTaken from None  # two at once
-    session().add_all(Consent(person_id=person.id, document=one, version=TERMS) for one in ("terms", "privacy"))
+    session().add_all(terms.consents(person.id))
     audit.record("person.registered", f"person:{ids.show(person.id)}", person_id=person.id)
     _link(person.id, outsider)
     events.tell(PersonRegistered(person.id))
@@ -86,7 +87,7 @@ def link(person_id: int, outsider: Outsider) -> ExternalLogin:
 
 def unlink(person_id: int, login_id: int) -> None:
     """Let it open one's own no more; raises NotFound or LastWayIn."""
-    person = session().get(Person, person_id)
+    person = session().get(Person, person_id, with_for_update=True, populate_existing=True)  # one at a time
     others = select(func.count()).where(ExternalLogin.person_id == person_id, ExternalLogin.id != login_id)
     if person is None or (not person.password_hash and not session().scalar(others)):
         raise LastWayIn

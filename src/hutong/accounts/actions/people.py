@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from hutong.accounts import queries
 from hutong.accounts.actions.grants import ensure_role
 from hutong.accounts.actions.organisations import BeyondOwn, OwnRole
-from hutong.accounts.actions.sessions import end_other_sessions
+from hutong.accounts.actions.sessions import end_other_sessions, end_unproven
 from hutong.accounts.events import PersonRestored, PersonSuspended
 from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
 from hutong.accounts.models.roles import ONLY_THERE
@@ -81,7 +81,8 @@ def end_sessions_of(person_id: int, by: int) -> int:
 def give_role(person_id: int, role: str, by: int) -> None:
     """Give somebody a role on the whole site, no more than one holds oneself; raises NotFound, OwnRole or BeyondOwn."""
     _not_oneself(person_id, by)
-    if session().get(Person, person_id) is None or role == DIRECT or role in ONLY_THERE:
+    _living(person_id)
+    if role == DIRECT or role in ONLY_THERE:
         raise NotFound
     if session().get(Role, role) is None and role not in PRESETS:
         raise NotFound
@@ -89,6 +90,7 @@ def give_role(person_id: int, role: str, by: int) -> None:
     _refuse_beyond(Permission(session().get_one(Role, role).permissions), by)
     if session().get(Grant, (person_id, role, EVERYWHERE)) is not None:
         return
+    end_unproven(person_id)
     session().add(Grant(person_id=person_id, role_code=role, organisation_id=EVERYWHERE, permissions=0))
     session().flush()
     audit.record("role.given", _subject(person_id), {"role": None}, {"role": role})
@@ -115,8 +117,7 @@ def set_permissions(person_id: int, names: Iterable[str], by: int) -> None:
     Raises NotFound, OwnRole, BeyondOwn, or Invalid for a name that is none.
     """
     _not_oneself(person_id, by)
-    if session().get(Person, person_id) is None:
-        raise NotFound
+    _living(person_id)
     try:
         wanted = reduce(or_, (Permission[name] for name in names), Permission(0))
     except KeyError:
@@ -127,6 +128,7 @@ def set_permissions(person_id: int, names: Iterable[str], by: int) -> None:
         return
     _refuse_beyond(before ^ wanted, by)
     ensure_role(DIRECT)
+    end_unproven(person_id)
     if held is None:
         session().add(Grant(person_id=person_id, role_code=DIRECT, organisation_id=EVERYWHERE, permissions=int(wanted)))
     elif wanted:
@@ -141,14 +143,20 @@ def set_permissions(person_id: int, names: Iterable[str], by: int) -> None:
 
 def _known(person_id: int, by: int | None) -> Person:
     """The person, where whoever acts may decide about them: not oneself, nobody who may do more."""
-    found = session().get(Person, person_id, populate_existing=True)
-    if found is None:
-        raise NotFound
+    found = _living(person_id)
     if by is not None:
         if person_id == by:
             raise OwnAccount
         if queries.permissions(person_id, EVERYWHERE) & ~queries.permissions(by, EVERYWHERE):
             raise HoldsMore
+    return found
+
+
+def _living(person_id: int) -> Person:
+    """The person, unless they have left for good."""
+    found = session().get(Person, person_id, populate_existing=True)
+    if found is None or found.closed_at is not None:
+        raise NotFound
     return found
 
 

@@ -9,6 +9,7 @@ from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 from hutong.kernel.text import fold
 from hutong.kernel.web import viewer
+from hutong.media import actions as pictures
 
 
 def edit_profile(person_id: int, changes: dict[str, str | None]) -> Person:
@@ -23,9 +24,13 @@ def edit_profile(person_id: int, changes: dict[str, str | None]) -> Person:
 
 
 def set_avatar(person_id: int, picture_id: int | None) -> Person:
-    """Show another picture of the person, or none."""
+    """Show another picture of the person, or none; the one before goes, unless something else shows it."""
     person = _person(person_id)
+    before = person.avatar_id
     person.avatar_id = picture_id
+    session().flush()  # until then the person's row holds the one before
+    if before is not None and before != picture_id:
+        pictures.discard(before)
     return person
 
 

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts import mobiles
+from hutong.accounts import mobiles, terms
 from hutong.accounts.events import CodeIssued, PersonRegistered
-from hutong.accounts.models import TERMS, Consent, Person
+from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import audit, events, i18n, ids
 from hutong.kernel.db import session
@@ -60,9 +60,7 @@ def register(mobile: str, password: PasswordHash, username: str | None = None, n
         if session().scalar(select(Person.id).where(Person.mobile == mobile)) is not None:
             raise AlreadyRegistered from None
         raise UsernameTaken from None
-    session().add_all(
-        Consent(person_id=person.id, document=document, version=TERMS) for document in ("terms", "privacy")
-    )
+    session().add_all(terms.consents(person.id))
     audit.record("person.registered", f"person:{ids.show(person.id)}", person_id=person.id)
     events.tell(PersonRegistered(person.id))
     return person

@@ -4,9 +4,11 @@ from sqlalchemy import update
 
 from hutong.accounts import principal
 from hutong.accounts.models import Session
+from hutong.accounts.queries import doors, permissions
 from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import NotFound
+from hutong.kernel.state import settings
 
 
 def begin_session(
@@ -41,6 +43,13 @@ def end_other_sessions(person_id: int, kept: int | None) -> int:
     if kept is not None:
         mine = mine.where(Session.id != kept)
     return rows_changed(mine.values(ended_at=clock.now()))
+
+
+def end_unproven(person_id: int) -> None:
+    """End the sessions of somebody about to become staff with a passkey: the password alone may have begun them."""
+    waiting = settings().staff_proves_twice and not permissions(person_id) and not doors.guarded(person_id)
+    if waiting and doors.has_passkey(person_id):
+        end_other_sessions(person_id, None)
 
 
 def note_scan_answer(person_id: int, approved: bool) -> None:

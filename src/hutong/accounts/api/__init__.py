@@ -7,7 +7,9 @@ from hutong.accounts.api import (
     me,
     organisations,
     outsiders,
+    passkeys,
     people,
+    profiles,
     registration,
     scans,
     secondfactor,
@@ -17,6 +19,6 @@ from hutong.accounts.api import (
 from hutong.accounts.api.base import api
 
 __all__ = [
-    "activation", "addresses", "api", "leaving", "me", "organisations", "outsiders", "people", "registration",
-    "scans", "secondfactor", "session", "tokens",
+    "activation", "addresses", "api", "leaving", "me", "organisations", "outsiders", "passkeys", "people",
+    "profiles", "registration", "scans", "secondfactor", "session", "tokens",
 ]  # fmt: skip

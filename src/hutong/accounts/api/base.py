@@ -39,7 +39,7 @@ def prove(password: str, field: str = "password") -> None:
 
 def let_in(person_id: int, remember: bool) -> bool:
     """Sign this browser in, or stop it at the second step where the person has one; whether it is in."""
-    if not doors.guarded(person_id):
+    if not doors.two_steps(person_id):
         enter(person_id, remember)
         return True
     outside = cookie.get(errands.PROVEN)

@@ -14,7 +14,7 @@ from hutong.kernel import clock, limits
 from hutong.kernel.errors import NotFound, TooMany, invalid
 from hutong.kernel.limits import Limit
 from hutong.kernel.web import me
-from hutong.media import queries as pictures
+from hutong.media import actions as pictures
 
 IDENTITY_TRIES = Limit("identity", 20, clock.DAY)
 
@@ -37,7 +37,7 @@ def edit_me(body: ProfileIn) -> MeOut:
 @api.put("/me/avatar", done=_l("Your picture was saved."))
 def set_avatar(body: AvatarIn) -> MeOut:
     """Show one of one's own pictures beside one's name, or none."""
-    if body.picture_id is not None and not pictures.owned([body.picture_id], me().id):
+    if body.picture_id is not None and not pictures.take([body.picture_id], me().id, swept=True):
         raise invalid("picture_id", _l("There is no such picture of yours."))
     return _shown(actions.set_avatar(me().id, body.picture_id))
 

@@ -17,6 +17,7 @@ from hutong.accounts.models import Organisation
 from hutong.accounts.models.organisations import TO_DECIDE
 from hutong.accounts.queries import organisations as queries
 from hutong.accounts.schemas.organisations import (
+    ApplicationIn,
     DecisionIn,
     MemberIn,
     MemberOut,
@@ -68,6 +69,17 @@ def decide_organisation(organisation_id: int, body: DecisionIn) -> OrganisationO
     """Approve, reject or suspend a firm, with a reason (staff)."""
     seen(organisation_id)
     return OrganisationOut.of(actions.decide(organisation_id, body.state, body.reason, by=myself().id))
+
+
+@api.put(
+    "/organisations/<id:organisation_id>/application",
+    raises=(NotFound, Forbidden, Conflict),
+    done=_l("Your organisation waits for approval again."),
+)
+def hand_in_again(organisation_id: int, body: ApplicationIn) -> OrganisationOut:
+    """Mend a firm that was rejected, and have staff look at it once more; only its managers may."""
+    found = actions.hand_in_again(organisation_id, body.name, by=myself().id)
+    return OrganisationOut.of(found, queries.role_in(organisation_id, myself().id))
 
 
 @api.get("/organisations/<id:organisation_id>/members", raises=(NotFound,))

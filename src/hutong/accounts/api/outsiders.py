@@ -8,7 +8,7 @@ from hutong.accounts.actions.outsiders import AddressTaken, LastWayIn, LinkedEls
 from hutong.accounts.api.base import api, let_in, prove
 from hutong.accounts.api.session import Suspended
 from hutong.accounts.errands import NothingProven
-from hutong.accounts.gateways import PROVIDERS, Provider
+from hutong.accounts.gateways import PROVIDERS, Outsider, Provider
 from hutong.accounts.principal import BROWSER
 from hutong.accounts.queries import outsiders
 from hutong.accounts.schemas import SessionOut, UserOut
@@ -23,21 +23,28 @@ from hutong.kernel.web import me
 @api.get("/login-providers", public=True)
 def list_providers() -> Page[ProviderOut]:
     """The sites by way of which one can log in here; a browser begins at `url`."""
-    found = PROVIDERS.all()
-    return Page(
-        items=[ProviderOut(name=one.name, label=str(one.label), url=f"/login/with/{one.name}") for one in found]
-    )
+    return Page(items=[_offered(one) for one in PROVIDERS.all()])
 
 
-@api.put("/session/external", scope=BROWSER, public=True, raises=(NothingProven, NotFound, AddressTaken, Suspended))
-def enter_from_outside(body: VisitIn) -> SessionOut:
+def prove_outside(body: VisitIn) -> Outsider:  # noqa: ARG001 - what is proven is in the cookie
+    """Whom this browser has proven to be elsewhere; read once, for the action may run again."""
+    return errands.use()
+
+
+@api.put(
+    "/session/external",
+    scope=BROWSER,
+    public=True,
+    before=prove_outside,
+    raises=(NothingProven, NotFound, AddressTaken, Suspended),
+)
+def enter_from_outside(body: VisitIn, ready: Outsider) -> SessionOut:
     """Come in with what this browser has proven elsewhere; 404 where no account is linked and none is wanted."""
-    outsider = errands.use()
-    person = actions.visit(outsider)
+    person = actions.visit(ready)
     if person is None:
         if not body.register_new:
             raise NotFound
-        person = actions.register_outsider(outsider)
+        person = actions.register_outsider(ready)
     if person.suspended_at is not None:
         raise Suspended
     errands.forget()
@@ -52,10 +59,16 @@ def list_logins() -> Page[LoginOut]:
     return Page(items=[LoginOut.model_validate(row) for row in outsiders.logins(me().id)])
 
 
-@api.post("/me/logins", scope=BROWSER, raises=(NothingProven, LinkedElsewhere), done=_l("The accounts are linked."))
-def link_login() -> LoginOut:
+@api.post(
+    "/me/logins",
+    scope=BROWSER,
+    before=errands.use,
+    raises=(NothingProven, LinkedElsewhere),
+    done=_l("The accounts are linked."),
+)
+def link_login(ready: Outsider) -> LoginOut:
     """Link the account that this browser has proven elsewhere to one's own."""
-    made = actions.link(me().id, errands.use())
+    made = actions.link(me().id, ready)
     errands.forget()
     return LoginOut.model_validate(made)
 

@@ -67,14 +67,19 @@ def show_scanned(token: str) -> ScannedOut:
     return ScannedOut(device=scan.device, address=scan.address, at=scan.at, state=scans.state_of(token))
 
 
+def say_to_scan(token: str, body: ScanAnswerIn) -> None:
+    """Keep the answer, which is given once."""
+    scans.answer(token, myself().id if body.approve else None)
+
+
 @api.put(
     "/scans/<token>",
     scope=BROWSER,
     status=204,
+    before=say_to_scan,
     raises=(ScanGone, ScanAnswered),
     done=_l("Done. You can put the phone away."),
 )
-def answer_scan(token: str, body: ScanAnswerIn) -> None:
+def answer_scan(token: str, body: ScanAnswerIn) -> None:  # noqa: ARG001 - the answer was kept in `before`
     """Let the browser behind a scanned code in as oneself, or refuse, once."""
     actions.note_scan_answer(myself().id, body.approve)
-    scans.answer(token, myself().id if body.approve else None)

@@ -81,7 +81,8 @@ def prove_password(body: LoginIn) -> Known:
 def log_in(body: LoginIn, ready: Known) -> SessionOut:
     """Sign this browser in: the cookie gets a new session, `csrf_token` is its token.
 
-    With `second_factor` true nobody is signed in yet: the code goes to `PUT /session/second-factor` first.
+    With `second_factor` true nobody is signed in yet: the code goes to `PUT /session/second-factor` first,
+    or a passkey's answer to `PUT /session/passkey`, which staff may have instead of a code.
     """
     person = queries.person(ready.person_id)
     if person is None:

@@ -1,9 +1,8 @@
 """The tables of accounts."""
 
-from hutong.accounts.models.doors import ExternalLogin, RecoveryCode, SecondFactor
+from hutong.accounts.models.doors import ExternalLogin, Passkey, RecoveryCode, SecondFactor
 from hutong.accounts.models.organisations import Organisation
 from hutong.accounts.models.people import (
-    TERMS,
     Activation,
     Address,
     Block,
@@ -17,7 +16,7 @@ from hutong.accounts.models.people import (
 from hutong.accounts.models.roles import DIRECT, EVERYWHERE, LADDERS, PRESETS, Grant, Permission, Role
 
 __all__ = [
-    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "TERMS", "Activation", "Address", "Block", "Consent", "Export",
-    "ExternalLogin", "Grant", "Identity", "Organisation", "Permission", "Person", "RecoveryCode", "Role",
-    "SecondFactor", "Session", "Token",
+    "DIRECT", "EVERYWHERE", "LADDERS", "PRESETS", "Activation", "Address", "Block", "Consent", "Export",
+    "ExternalLogin", "Grant", "Identity", "Organisation", "Passkey", "Permission", "Person", "RecoveryCode",
+    "Role", "SecondFactor", "Session", "Token",
 ]  # fmt: skip

@@ -31,6 +31,23 @@ class RecoveryCode(Base):
     used_at: Mapped[Instant | None]
 
 
+class Passkey(Base):
+    """A key of a person's phone, computer or security key: it opens the account by itself, after a finger or a PIN."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = table_args(Index("passkeys_person", "person_id", "id"))
+
+    id: Mapped[Id]
+    person_id: Mapped[Ref] = mapped_column(ForeignKey("people.id"))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # of credential_id, which is too long for an index
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(1024))  # COSE
+    counter: Mapped[int] = mapped_column(BigInteger, default=0)  # 0 for ever where the key is synchronised
+    name: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[Instant] = mapped_column(default=clock.now)
+    used_at: Mapped[Instant | None]
+
+
 class ExternalLogin(Base):
     """Another site's account that opens this person's: what it calls itself, and what it is called by its issuer."""
 

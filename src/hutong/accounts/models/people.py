@@ -9,9 +9,6 @@ from hutong.accounts.passwords import PasswordHash
 from hutong.kernel import clock
 from hutong.kernel.db import Base, Code, Id, Instant, Ref, table_args
 
-DOCUMENTS = ("terms", "privacy")
-TERMS = "2026-11"  # the version of the terms and the privacy notice that is shown and agreed to
-
 
 class Person(Base):
     """Somebody with an account."""
@@ -21,6 +18,7 @@ class Person(Base):
         Index("people_joined", "joined_at", "id"),
         Index("people_nickname", "nickname", postgresql_ops={"nickname": "text_pattern_ops"}),
         Index("people_suspended", "suspended_at"),
+        Index("people_avatar", "avatar_id"),
     )
 
     id: Mapped[Id]

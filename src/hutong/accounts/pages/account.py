@@ -8,9 +8,11 @@ from uuid import uuid4
 from flask import Response, g, render_template, request
 
 from hutong.accounts import activations, codes, mobiles, queries, scopes, suspicion
+from hutong.accounts import terms as texts
 from hutong.accounts.gateways import PROVIDERS
-from hutong.accounts.models import TERMS, Address
+from hutong.accounts.models import Address
 from hutong.accounts.pages.base import pages
+from hutong.accounts.passkeys import home
 from hutong.accounts.principal import AVATAR, Principal
 from hutong.accounts.queries import doors
 from hutong.accounts.schemas import DeviceOut, IdentityOut, MeOut
@@ -34,6 +36,7 @@ def log_in() -> Answer:
         "accounts/login.html",
         next=next_page(),
         providers=PROVIDERS.all(),
+        home=home(),
         suspicious=suspicion.aroused(request.remote_addr) or _refused_for_captcha(),
         **_captcha(),
     )
@@ -87,9 +90,8 @@ def reset_code() -> Answer:
 @pages.page("/terms", public=True)
 def terms() -> str:
     """What one agrees to."""
-    own = site.version("terms")
-    version = f"{TERMS}.{own}" if own else TERMS
-    return render_template("accounts/terms.html", version=version, own=site.text("terms"))
+    own = {name: site.text(name) for name in texts.DOCUMENTS}
+    return render_template("accounts/terms.html", version=texts.version(), own=own)
 
 
 @pages.page("/me")
@@ -120,6 +122,7 @@ def security() -> str:
         "accounts/security.html",
         sessions=shown,
         guarded=doors.guarded(here.id),
+        passkeys=len(doors.passkeys(here.id)),
         providers=PROVIDERS.all(),
         tab="security",
     )

@@ -26,8 +26,13 @@ ROLES: dict[str, Callable[[], Any]] = {
 STATES: dict[str, tuple[Callable[[], Any], str]] = {
     "pending": (lambda: _("Waits for approval"), "waiting"),
     "approved": (lambda: _("Approved"), "free"),
-    "rejected": (lambda: _("Rejected"), "bad"),
+    "rejected": (lambda: _("Not approved"), "bad"),
     "suspended": (lambda: _("Suspended"), "bad"),
+}
+STEPS: dict[str, Callable[[], Any]] = {
+    "founded": lambda: _("Founded"),
+    "handed_in": lambda: _("Handed in again"),
+    **{state: word for state, (word, _colour) in STATES.items()},
 }
 KINDS: dict[str, Callable[[], Any]] = {"cinema": lambda: _("A cinema"), "host": lambda: _("A host")}
 
@@ -69,6 +74,8 @@ def organisation(organisation_id: int) -> str:
         role=role,
         manages=manages,
         may_give=[code for code in LADDERS[found.kind] if not PRESETS[code] & ~held],
+        may_mend=found.state == "rejected" and role == LADDERS[found.kind][-1],
+        history=[(STEPS[one.what](), one) for one in queries.history(found.id) if one.what in STEPS],
         decisions=FOLLOWING[found.state] if here.can(TO_DECIDE[found.kind]) else (),
         tab="organisations",
         **_words(),

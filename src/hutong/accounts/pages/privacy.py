@@ -2,8 +2,7 @@
 
 from flask import render_template, request
 
-from hutong.accounts import leaving, queries, resets
-from hutong.accounts.models import TERMS
+from hutong.accounts import leaving, queries, resets, terms
 from hutong.accounts.pages.account import next_page
 from hutong.accounts.pages.base import pages
 from hutong.accounts.queries import blocks
@@ -32,7 +31,7 @@ def reset_new() -> str:
 @pages.page("/terms/agree")
 def agree() -> str:
     """The texts have changed: agree again."""
-    return render_template("accounts/agree.html", version=TERMS, next=next_page())
+    return render_template("accounts/agree.html", version=terms.version(), next=next_page())
 
 
 @pages.page("/me/privacy")

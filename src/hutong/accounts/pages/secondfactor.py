@@ -5,6 +5,7 @@ from flask import Response, g, redirect, render_template
 from hutong.accounts import halfway, sealing, secondfactor
 from hutong.accounts.pages.account import next_page
 from hutong.accounts.pages.base import pages
+from hutong.accounts.passkeys import home
 from hutong.accounts.queries import doors
 from hutong.accounts.schemas.secondfactor import EnrolmentOut
 from hutong.kernel import clock
@@ -15,9 +16,15 @@ from hutong.kernel.web import me
 def log_in_code() -> str | Response:
     """The second step of logging in."""
     g.private = True
-    if halfway.waiting() is None:
+    half = halfway.waiting()
+    if half is None:
         return redirect("/login", code=303)  # type: ignore[return-value]
-    return render_template("accounts/code.html", next=next_page())
+    return render_template(
+        "accounts/code.html",
+        code=doors.guarded(half.person_id),
+        home=home() if doors.has_passkey(half.person_id) else None,
+        next=next_page(),
+    )
 
 
 @pages.page("/me/second-factor")

@@ -14,10 +14,12 @@ from hutong.accounts.queries.people import (
     identity,
     is_verified,
     login_is,
+    may_sell,
     own,
     own_identity,
     people,
     permissions,
+    permissions_inside,
     person,
     session_begun,
     sessions,
@@ -27,6 +29,6 @@ from hutong.accounts.queries.people import (
 
 __all__ = [
     "Contact", "PersonCard", "activation", "address_book", "addresses", "avatar", "away_from", "blocked_between",
-    "by_login", "contact", "holdings", "identity", "is_verified", "login_is", "own", "own_identity", "people",
-    "permissions", "person", "session_begun", "sessions", "tokens", "username_free",
+    "by_login", "contact", "holdings", "identity", "is_verified", "login_is", "may_sell", "own", "own_identity",
+    "people", "permissions", "permissions_inside", "person", "session_begun", "sessions", "tokens", "username_free",
 ]  # fmt: skip

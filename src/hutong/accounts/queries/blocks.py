@@ -1,19 +1,28 @@
 """Questions about who keeps away from whom, and who has agreed to what."""
 
-from sqlalchemy import and_, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from hutong.accounts.models import Block, Consent
 from hutong.accounts.queries.people import PersonCard, people
 from hutong.kernel.db import session
 
 
-def blocked_between(one: int, other: int) -> bool:
-    """Whether either of two people has blocked the other."""
-    here = or_(
+def either_blocks(one: Any, other: Any) -> ColumnElement[bool]:
+    """The condition on blocks that either of two people (or columns of such) has blocked the other."""
+    return or_(
         and_(Block.person_id == one, Block.blocked_id == other),
         and_(Block.person_id == other, Block.blocked_id == one),
     )
-    return session().scalar(select(Block.person_id).where(here).limit(1)) is not None
+
+
+_BETWEEN = select(Block.person_id).where(either_blocks(bindparam("one"), bindparam("other"))).limit(1)
+
+
+def blocked_between(one: int, other: int) -> bool:
+    """Whether either of two people has blocked the other."""
+    return session().scalar(_BETWEEN, {"one": one, "other": other}) is not None
 
 
 def blocked_by(person_id: int) -> list[PersonCard]:

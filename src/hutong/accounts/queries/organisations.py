@@ -7,10 +7,20 @@ from sqlalchemy import func, select
 
 from hutong.accounts.models import LADDERS, Grant, Organisation
 from hutong.accounts.queries.people import PersonCard, people
-from hutong.kernel import paging
+from hutong.kernel import ids, paging
+from hutong.kernel.audit import AuditEntry
 from hutong.kernel.db import session
 
 NEWEST = [(Organisation.id, True)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that became of a firm: "founded", "handed_in" or what staff decided, with their reason."""
+
+    what: str
+    reason: str
+    at: int
 
 
 @dataclass(frozen=True)
@@ -27,12 +37,12 @@ def organisation(organisation_id: int) -> Organisation | None:
     return session().get(Organisation, organisation_id)
 
 
-def named(ids: Iterable[int]) -> dict[int, str]:
+def named(wanted: Iterable[int]) -> dict[int, str]:
     """Names of organisations by their ids, in one statement."""
-    wanted = set(ids)
-    if not wanted:
+    found = set(wanted)
+    if not found:
         return {}
-    rows = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))).all()
+    rows = session().execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(found))).all()
     return {row.id: row.name for row in rows}
 
 
@@ -66,6 +76,15 @@ def managers(found: Organisation) -> list[int]:
     top = LADDERS[found.kind][-1]
     mine = select(Grant.person_id).where(Grant.organisation_id == found.id, Grant.role_code == top)
     return list(session().scalars(mine.order_by(Grant.at, Grant.person_id)))
+
+
+def history(organisation_id: int) -> list[Step]:
+    """What became of an organisation, latest first, as the audit log has it."""
+    about = select(AuditEntry).where(
+        AuditEntry.subject == f"organisation:{ids.show(organisation_id)}", AuditEntry.action.startswith("organisation.")
+    )
+    rows = session().scalars(about.order_by(AuditEntry.id.desc()).limit(50))
+    return [Step(row.action.partition(".")[2], (row.after or {}).get("reason", ""), row.at) for row in rows]
 
 
 def size(organisation_id: int) -> int:

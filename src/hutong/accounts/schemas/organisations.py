@@ -12,6 +12,7 @@ from hutong.kernel.schemas import At, In, Line, Out, ShownId
 Kind = Literal["cinema", "host"]
 State = Literal["pending", "approved", "rejected", "suspended"]
 Login = Annotated[Line, Field(min_length=1, max_length=254)]
+FirmName = Annotated[Line, Field(min_length=2, max_length=100), AfterValidator(visible)]
 RoleCode = Annotated[Line, Field(min_length=1, max_length=32)]
 
 
@@ -19,7 +20,13 @@ class OrganisationIn(In):
     """A firm to be approved."""
 
     kind: Kind
-    name: Annotated[Line, Field(min_length=2, max_length=100), AfterValidator(visible)]
+    name: FirmName
+
+
+class ApplicationIn(In):
+    """A firm that was rejected, mended."""
+
+    name: FirmName
 
 
 class OrganisationQuery(PageQuery):

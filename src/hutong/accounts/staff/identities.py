@@ -57,7 +57,7 @@ IDENTITIES = StaffList[IdentityRow](
     href=lambda row: f"/staff/identities/{ids.show(row.identity.person_id)}",
     columns=(
         Column(_l("Account"), lambda row: row.person.name if row.person else ""),
-        Column(_l("Name"), _name),
+        Column(_l("Full name"), _name),
         Column(_l("ID number"), _number, "code"),
         Column(_l("Given"), lambda row: row.identity.made_at, "moment"),
     ),

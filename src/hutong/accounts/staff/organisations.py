@@ -25,7 +25,7 @@ class OrganisationRow:
 FIRM_STATES = {
     PENDING: _l("Waiting"),
     APPROVED: _l("Approved"),
-    REJECTED: _l("Rejected"),
+    REJECTED: _l("Not approved"),
     SUSPENDED: _l("Suspended"),
 }
 FIRM_KINDS = {"cinema": _l("Cinema"), "host": _l("Host")}

@@ -41,14 +41,21 @@ class PersonRow:
 
     @property
     def state(self) -> str:
-        """Suspended, inactive (the mail's link was not followed) or active."""
+        """Closed (they have left), suspended, inactive (the mail's link was not followed) or active."""
+        if self.person.closed_at is not None:
+            return "closed"
         if self.person.suspended_at is not None:
             return "suspended"
         return "inactive" if self.person.inactive_since is not None else "active"
 
 
-PEOPLE_STATES = {"active": _l("Active"), "inactive": _l("Not activated"), "suspended": _l("Suspended")}
-TONES = {"active": "free", "inactive": "waiting", "suspended": "bad"}
+PEOPLE_STATES = {
+    "active": _l("Active"),
+    "inactive": _l("Not activated"),
+    "suspended": _l("Suspended"),
+    "closed": _l("Has left"),
+}
+TONES = {"active": "free", "inactive": "waiting", "suspended": "bad", "closed": "over"}
 
 
 def found_people(asked: Asked) -> Rows[PersonRow]:
@@ -57,7 +64,10 @@ def found_people(asked: Asked) -> Rows[PersonRow]:
     if asked.words:
         query = query.where(Person.id.in_(_matching(asked.words)))
     if asked["state"] == "suspended":
-        query = query.where(Person.id.in_(select(Person.id).where(Person.suspended_at.is_not(None))))
+        out = select(Person.id).where(Person.suspended_at.is_not(None), Person.closed_at.is_(None))
+        query = query.where(Person.id.in_(out))
+    elif asked["state"] == "closed":
+        query = query.where(Person.id.in_(select(Person.id).where(Person.closed_at.is_not(None))))
     elif asked["state"] == "inactive":
         query = query.where(Person.inactive_since.is_not(None), Person.suspended_at.is_(None))
     elif asked["state"] == "active":
@@ -130,7 +140,7 @@ PEOPLE = StaffList[PersonRow](
     key=lambda row: ids.show(row.person.id),
     href=lambda row: f"/staff/people/{ids.show(row.person.id)}",
     columns=(
-        Column(_l("Name"), lambda row: row.person.nickname, note=lambda row: row.person.username),
+        Column(_l("Nickname"), lambda row: row.person.nickname, note=lambda row: row.person.username),
         Column(_l("Reached by"), _contact),
         Column(_l("Roles"), lambda row: ", ".join(str(ROLE_NAMES.get(role, role)) for role in row.roles)),
         Column(
