@@ -1,15 +1,20 @@
 """The provider's signed word, over HTTP, and everything that only looks like it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hutong.kernel import clock
 from hutong.kernel.db import session
-from hutong.kernel.ids import new_id, show
+from hutong.kernel.ids import new_id, read, show
 from hutong.kernel.state import state
-from hutong.payments.models import Callback
-from tests.booking.world import Stay, faults, stay
+from hutong.payments.gateways import rsa2
+from hutong.payments.models import Callback, Payment
+from hutong.payments.sandbox import server
+from tests.booking.world import Stay, booked, faults, order, stay
 from tests.payments.world import CALLBACK, call_back, message, payment, press, run_jobs
 
 
@@ -92,6 +97,86 @@ def test_an_altered_message_is_refused(app: Flask) -> None:
     assert made.state() == "held"
 
 
+def test_a_message_for_another_app_is_refused(app: Flask) -> None:
+    """M-03: rightly signed by the provider, but about a trade of somebody else's app or seller."""
+    made = stay(app, state="held")
+    shown = started(app, made)
+    for changed in ({"app_id": "2021000000000000"}, {"seller_id": "2088000000000000"}):
+        assert app.test_client().post(CALLBACK, data=signed(app, shown, **changed)).status_code == 400
+    run_jobs(app)
+    assert verdicts(app) == ["wrong_app", "wrong_seller"]
+    assert (made.state(), payment(app, shown).state) == ("held", "open")
+
+
+def test_a_message_in_another_currency_is_refused(app: Flask) -> None:
+    """M-03: the provider says 1180.00 in its money; the payment was of 1180.00 in another."""
+    made = stay(app, state="held")
+    shown = started(app, made)
+    with app.app_context():
+        other = update(Payment).where(Payment.id == read(shown)).values(currency="USD")
+        state().database.run(lambda: session().execute(other) and None)
+    assert call_back(app, shown).status_code == 400
+    run_jobs(app)
+    assert (verdicts(app), made.state(), payment(app, shown).refunded) == (["wrong_amount"], "held", 0)
+
+
+def test_a_message_before_our_own_answer_was_stored(app: Flask) -> None:
+    """M-03: the payer was faster than the job that asks where to send the payer: paid, and what comes then is stale."""
+    made = stay(app, state="held")
+    shown = str(made.guest.post(f"{made.path}/payments", {"provider": "sandbox"}).get_json()["id"])
+    assert payment(app, shown).state == "preparing"
+    assert call_back(app, shown).text == "success"
+    run_jobs(app)
+    assert (made.state(), payment(app, shown).state, faults(app)) == ("paid", "paid", [])
+
+
+def test_messages_out_of_order(app: Flask) -> None:
+    """M-03: "closed" after "paid" changes nothing; "paid" after "closed" is money, whatever we had thought."""
+    made = stay(app, state="held")
+    shown = started(app, made)
+    closed = signed(app, shown, trade_status="TRADE_CLOSED")
+    for data in (message(app, shown), closed, closed):
+        assert app.test_client().post(CALLBACK, data=data).text == "success"
+    run_jobs(app)
+    assert (made.state(), payment(app, shown).state) == ("paid", "paid")
+    other = stay_of(app, made)
+    again = started(app, other)
+    for data in (signed(app, again, trade_status="TRADE_CLOSED"), message(app, again)):
+        assert app.test_client().post(CALLBACK, data=data).text == "success"
+        run_jobs(app)
+    assert (other.state(), payment(app, again).state, faults(app)) == ("paid", "paid", [])
+
+
+def test_two_messages_at_once(app: Flask) -> None:
+    """M-03: eight connections bring the same word, four workers apply it: one payment, paid once."""
+    made = stay(app, state="held")
+    shown = started(app, made)
+    told = message(app, shown)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: app.test_client().post(CALLBACK, data=told).text, range(8)))
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: run_jobs(app), range(4)))
+    run_jobs(app)
+    history = [step["state"] for step in made.guest.get(made.path).get_json()["history"]]
+    assert (answers, verdicts(app), history) == (["success"] * 8, ["good"] * 8, ["held", "paid"])
+    assert (payment(app, shown).refunded, faults(app)) == (0, [])
+
+
+def signed(app: Flask, shown: str, **changed: str) -> dict[str, str]:
+    """A message of the provider's with other fields, signed by it."""
+    fields = {**message(app, shown), **changed}
+    with app.app_context():
+        return {**fields, "sign": rsa2.sign(server._own_key(), rsa2.content(fields, ("sign", "sign_type")))}
+
+
+def stay_of(app: Flask, made: Stay) -> Stay:
+    """Another stay of the same guest."""
+    booking = booked(
+        app, order(made.resource_id, (5, 6), customer_id=made.guest_id, seller_id=made.host_id, state="held")
+    )
+    return replace(made, booking=booking)
+
+
 def test_the_same_message_thrice_is_one_payment(app: Flask) -> None:
     """S8, M-03: callbacks may come again and again."""
     made = stay(app, state="held")
@@ -118,8 +203,6 @@ def test_a_message_after_the_hold_with_free_nights_confirms(app: Flask) -> None:
 
 def test_a_message_after_the_hold_with_taken_nights_gives_the_money_back(app: Flask) -> None:
     """S8: refunded by itself, with a notice."""
-    from tests.booking.world import booked, order
-
     made = stay(app, state="held")
     shown = started(app, made)
     with clock.moved(20 * clock.MINUTE):

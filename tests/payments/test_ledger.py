@@ -1,5 +1,6 @@
 """The ledger by itself: what it takes, what it refuses, and what `hutong audit` says of rows changed by hand."""
 
+import itertools
 from functools import partial
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.ids import show
+from hutong.kernel.prepared import Prepared
 from hutong.kernel.state import state
 from hutong.payments.actions import Unbalanced, close_books, post
 from hutong.payments.chart import CLEARING, HELD, PAYABLE, Side
@@ -84,10 +86,30 @@ def test_closings_shorten_sums_and_change_none(within: Flask) -> None:
     assert state().database.run(lambda: close_books(start + 4 * clock.DAY)) == 0
     with state().database.reading():
         assert [ledger.balance(account, start + day * clock.DAY) for day in range(8)] == plain
+        for begin, end in itertools.combinations(range(8), 2):
+            moved = ledger.sums(account, start + begin * clock.DAY, start + end * clock.DAY)
+            assert moved == ({"sale": plain[end] - plain[begin]} if begin < min(end, 6) else {})
+        every = ledger.entries(account, start, start + 9 * clock.DAY)
+        assert [ledger.balance_after(account, (one.at, one.id)) for one in every] == plain[1:7]
         assert (ledger.balance(account), ledger.balances()[1].amount) == (-615, -615)
         first, second = ledger.entries(account, start, start + 9 * clock.DAY, 2)
         rest = list(ledger.entries(account, start, start + 9 * clock.DAY, None, (second.at, second.id)))
         assert ([first.amount, second.amount], len(rest)) == ([-100, -101], 4)
+
+
+@pytest.mark.parametrize("question", [ledger._BALANCE, ledger._BALANCE_AFTER, ledger._EDGES, ledger._SUMS])
+def test_sums_read_indexes_only(within: Flask, question: Prepared) -> None:
+    """M-06: no sum of a statement looks at a row of the ledger itself, or at more of it than lies between closings."""
+    if state().database.dialect != "sqlite":
+        pytest.skip("the plan is read as SQLite tells it")
+    asked = dict.fromkeys(("account_id", "begin", "end", "first", "last", "last_at", "last_id", "most"), 1)
+    with state().database.reading():
+        connection = session().connection()
+        text, values = question.text(connection.dialect, asked)
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values)]
+    entries = [step for step in plan if "ledger_entries" in step]
+    assert all("USING COVERING INDEX ledger_entries_account (account_id=? AND at" in step for step in entries)
+    assert [step for step in plan if step.startswith("SCAN") and "ledger_" in step] == []
 
 
 def test_audit_names_what_was_changed_by_hand(app: Flask) -> None:
@@ -106,7 +128,8 @@ def test_audit_names_what_was_changed_by_hand(app: Flask) -> None:
         more = update(Entry).where(Entry.account_id == account).values(amount=700)
         state().database.run(lambda: session().execute(more) and None)
         left = f"ledger: movement {show(movement)} does not balance: 200 CNY are left over"
-        assert faults(app) == [left, f"{closed} 700"]
+        parts = f"ledger: account {show(account)}, closed at {start + clock.DAY}: 200 of sale are not in its parts"
+        assert faults(app) == [left, f"{closed} 700", parts]
 
 
 def test_money_that_the_ledger_does_not_know_is_named(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """What sellers are owed and paid: account, settlement, statement, over HTTP and by command."""
 
 import io
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,9 +10,10 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.kernel.state import state
 from hutong.payments import cli, jobs, numbers, periods
+from hutong.payments.actions import close_books
 from hutong.payments.models import PayoutAccount
 from hutong.payments.queries import ledger
-from tests.accounts.world import person, signed_in
+from tests.accounts.world import PASSWORD, person, signed_in
 from tests.booking.test_bookings import by_itself, paid
 from tests.booking.world import Stay, faults, stay
 from tests.counting import counted
@@ -166,6 +168,94 @@ def test_the_command_settles(app: Flask) -> None:
         assert (said.exit_code, "1 payouts, ¥612" in said.output) == (0, True)
         for wrong in ("yesterday", "2026-W60", "2099-W01"):
             assert runner.invoke(cli.settle, ["--period", wrong]).exit_code == 1
+
+
+def leave(made: Stay) -> Any:
+    return made.host.send("DELETE", "/me", {"password": PASSWORD}, {})
+
+
+def test_who_is_owed_money_cannot_leave(app: Flask) -> None:
+    """A-11 M-06: paid out first: what is owed and what is on its way are named; then the account numbers go."""
+    made = earned(app)
+    cashier = signed_in(app, person(app, "13800001009", role="administrator"))
+    with clock.moved(14 * clock.DAY):
+        pay_to(made)
+        refused = leave(made)
+        assert (refused.status_code, refused.get_json()["unsettled"]) == (
+            409,
+            [{"text": "¥612 is owed to you. Wait until it is paid out, or give it up.", "link": "/earnings"}],
+        )
+        settle(app, periods_of(app))
+        (on_its_way,) = leave(made).get_json()["unsettled"]
+        assert on_its_way["text"] == "A payout of ¥612 is on its way to you."
+        payout = payouts(made)[0]["id"]
+        cashier.put(f"/payouts/{payout}/sending", {"reason": "ICBC-1"})
+        assert leave(made).status_code == 204
+        with app.app_context(), state().database.reading():
+            (row,) = session().query(PayoutAccount).all()
+            assert (row.live_key, row.sealed, row.shown) == (None, b"", "**** 0128")
+        assert cashier.post(f"/payouts/{payout}/account").status_code == 404
+        assert faults(app) == []
+
+
+def in_debt(app: Flask) -> Stay:
+    """A host who was paid all of 612.00 and then gave 200.00 back by a case: 180.00 of it are owed to the platform."""
+    made = earned(app)
+    with clock.moved(14 * clock.DAY):
+        pay_to(made)
+        settle(app, periods_of(app))
+        desk = signed_in(app, person(app, "13800001009", role="administrator"))
+        desk.put(f"/payouts/{payouts(made)[0]['id']}/sending", {"reason": "ICBC-1"})
+        case = made.guest.post(f"{made.path}/cases", {"text": "The heating was off", "refund": 20_000}).get_json()
+        made.host.put(f"/cases/{case['id']}/answer", {"accept": True, "offer": 1})
+        run_jobs(app)
+    return made
+
+
+def test_who_owes_money_cannot_leave(app: Flask) -> None:
+    """A-11 M-06: the debt is named; what staff note as paid or let go settles it, never more than it is."""
+    made = in_debt(app)
+    cashier = signed_in(app, person(app, "13800001008", role="administrator"))
+    with clock.moved(14 * clock.DAY):
+        (owing,) = leave(made).get_json()["unsettled"]
+        assert (owing["link"], owing["text"].partition(":")[0]) == ("/earnings", "You owe ¥180")
+        with app.app_context():
+            assert state().database.run(lambda: close_books(clock.now() + 1)) > 0
+        assert ("Sellers in debt" in cashier.page("/staff/ledger").text, faults(app)) == (True, [])
+        debt = {"seller": ids.show(made.host_id), "amount": 10_000, "how": "repaid", "reference": "ICBC-2"}
+        for wrong, status in (
+            ({"amount": 18_001}, 409),
+            ({"amount": 0}, 422),
+            ({"amount": -1}, 422),
+            ({"amount": 2.5}, 422),
+            ({"how": "forgotten"}, 422),
+            ({"reference": " "}, 422),
+            ({"seller": ids.show(made.guest_id)}, 409),
+        ):
+            assert cashier.post("/ledger/debts", {**debt, **wrong}).status_code == status, wrong
+        assert made.host.post("/ledger/debts", debt).status_code == 403
+        assert cashier.post("/ledger/debts", debt).status_code == 201
+        assert leave(made).status_code == 409
+        fields = {**debt, "amount": "80.00", "how": "forgiven", "reference": "leaves for good"}
+        assert cashier.form("/ledger/debts", "/staff/ledger", **fields).status_code == 303
+        assert "Sellers in debt" not in cashier.page("/staff/ledger").text
+        words = [entry["what"] for entry in made.host.get("/earnings/entries").get_json()["items"]]
+        assert words[-2:] == ["repaid", "forgiven"]
+        assert ("Debt let go" in made.host.page("/earnings").text, faults(app)) == (True, [])
+        assert leave(made).status_code == 204
+
+
+def test_who_gives_up_what_is_owed_can_leave(app: Flask) -> None:
+    """A-11 M-06: all of it, as it was read, once; it balances and is noted."""
+    made = earned(app)
+    with clock.moved(14 * clock.DAY):
+        assert "Give up ¥612" in made.host.page("/earnings").text
+        for amount, status in ((61_199, 409), (0, 422), (-1, 422), (True, 422), (61_200, 204), (61_200, 409)):
+            assert made.host.post("/earnings/waivers", {"amount": amount}).status_code == status
+        assert made.guest.post("/earnings/waivers", {"amount": 61_200}).get_json()["code"] == "other_amount"
+        assert made.host.get("/earnings/entries").get_json()["items"][-1]["what"] == "waived"
+        assert ("Given up" in made.host.page("/earnings").text, faults(app)) == (True, [])
+        assert leave(made).status_code == 204
 
 
 @pytest.mark.parametrize("code", ["91110000802100433B", "91330100799655058B", "91 44030070846 1136t"])

@@ -2,9 +2,11 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from hutong.accounts.models import Person
 from hutong.kernel import clock
+from hutong.kernel.audit import AuditEntry
 from hutong.kernel.db import session
 from hutong.kernel.ids import show
 from hutong.promotions import jobs
@@ -155,3 +157,32 @@ def test_lists_cost_the_same_for_one_and_for_many(app: Flask, statements: list[s
     assert len(costs) == 1
     first = browser.get("/coupons/made", limit=3).get_json()
     assert (len(first["items"]), len(browser.get("/coupons/made", cursor=first["next"]).get_json()["items"])) == (3, 1)
+
+
+def test_staff_give_points(app: Flask) -> None:
+    """M-05: to people by their logins, with a reason that they read; once a key, never to oneself, noted."""
+    boss, guest = person(app, "13800001009", role="administrator"), person(app, "13800001001")
+    staff, browser = signed_in(app, boss), signed_in(app, guest)
+    wanted = {"people": ["13800001001"], "points": 250, "reason": "Sorry for the noise"}
+    assert browser.post("/points", wanted).status_code == 403
+    for wrong in (0, -1, 2.5, 100_001, 2**64, "many"):
+        assert staff.post("/points", {**wanted, "points": wrong}).status_code == 422, wrong
+    assert staff.post("/points", {**wanted, "people": ["13800001001", "nobody"]}).status_code == 422
+    assert staff.post("/points", {**wanted, "people": ["13800001001", "13800001009"]}).status_code == 403
+    assert staff.post("/points", {**wanted, "reason": ""}).status_code == 422
+    assert balance(app, guest) == 0
+    for _ in range(2):
+        answer = staff.post("/points", wanted, **{"Idempotency-Key": "gift-1"})
+        assert (answer.status_code, answer.get_json()) == (201, {"people": 1})
+    fields = {"text": "13800001001", "points": "50", "reason": "And this"}
+    assert staff.form("/points", "/staff/new-points", _next="/staff/points", **fields).status_code == 303
+    assert balance(app, guest) == 300
+    assert 'given 250 points: "Sorry for the noise"' in browser.page("/notices").text.replace("&#34;", '"')
+    rows = staff.page("/staff/points", q="13800001001").text
+    assert rows.count("Given to you") >= 2
+    with app.app_context(), app.extensions["hutong"].database.reading() as reader:
+        noted = reader.scalars(select(AuditEntry).where(AuditEntry.action == "points.granted")).all()
+        assert [(entry.subject, entry.after["points"]) for entry in noted] == [
+            (f"person:{guest}", 250),
+            (f"person:{guest}", 50),
+        ]

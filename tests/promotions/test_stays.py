@@ -7,6 +7,7 @@ from hutong.kernel import ids
 from tests.accounts.world import person, signed_in
 from tests.booking.world import faults
 from tests.client import Client
+from tests.counting import counted
 from tests.promotions.world import balance, coupon, day, points, used
 from tests.stays import world as stays
 
@@ -64,6 +65,24 @@ def test_points_on_the_page_and_without_scripts(app: Flask, path: str) -> None:
     assert (done.status_code, balance(app, guest)) == (303, 0)
     assert "1000 points" in browser.http.get(done.location).text
     assert faults(app) == []
+
+
+def test_a_stay_stays_within_the_bound(app: Flask, path: str) -> None:
+    """M-05, X-03: performance.md: twelve statements at most with coupon and points, whatever lots they are of."""
+    guest = person(app, "13800001001")
+    coupon(app, stock=5)
+    for count in (300, 400, 500):
+        points(app, guest, count)
+    browser = signed_in(app, guest)
+    browser.post(f"{path}/bookings", {**STAY, "check_in": day(20), "check_out": day(21)})
+    with counted() as plain:
+        made = browser.post(f"{path}/bookings", {**STAY, "check_in": day(25), "check_out": day(29)})
+    assert (made.status_code, len(plain)) == (201, 7), "\n".join(plain)
+    with counted() as noted:
+        made = browser.post(f"{path}/bookings", {**STAY, "coupon": "WINTER20", "points": 1_000})
+    assert (made.status_code, made.get_json()["discount"]) == (201, 3_000)
+    assert len(noted) <= 12, "\n".join(noted)
+    assert (balance(app, guest), used(app, "WINTER20"), faults(app)) == (200, (1, 0), [])
 
 
 def test_pages_read(app: Flask) -> None:

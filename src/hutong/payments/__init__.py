@@ -9,7 +9,7 @@ from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.attachments import MAKERS
 from hutong.notices.kinds import KINDS
-from hutong.payments import checks, events, jobs, lists, news, paper, posting, staff, statements
+from hutong.payments import checks, events, jobs, leaving, lists, news, paper, posting, staff, statements
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
     listen(app, events.PaymentSettled, posting.payment_settled)
     listen(app, events.RefundAsked, posting.refund_asked)
     listen(app, events.RefundSettled, posting.refund_settled)
+    leaving.install(app)
     AUDITS.add(app, checks.faults)
     KINDS.add(app, *news.KINDS)
     statements.NAMES.add(app, statements.payout_names)

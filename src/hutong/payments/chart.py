@@ -16,13 +16,14 @@ PAYABLE = "payable"  # what a seller has earned and not been paid yet
 PAYOUTS = "payouts"  # on its way to sellers
 # What it earns and what that costs
 COMMISSION = "commission"
+WAIVED = "waived"  # what sellers gave up
 PROMOTIONS = "promotions"  # coupons and points that the platform bears
 GOODWILL = "goodwill"  # refunds that the platform bears
 FEES = "fees"  # what providers keep
 
 ASSETS = (CLEARING, TILL, BANK)
 LIABILITIES = (HELD, DEPOSITS, REFUNDS, PAYABLE, PAYOUTS)
-INCOME = (COMMISSION,)
+INCOME = (COMMISSION, WAIVED)
 EXPENSES = (PROMOTIONS, GOODWILL, FEES)
 KINDS = ASSETS + LIABILITIES + INCOME + EXPENSES
 OF_A_PARTY = (CLEARING, TILL, PAYABLE)

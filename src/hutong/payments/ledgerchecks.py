@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union_all
 
 from hutong.kernel import ids
 from hutong.kernel.db import session
 from hutong.payments.chart import CLEARING, HELD, PAYOUTS, REFUNDS
-from hutong.payments.models import DONE, PAID, Account, Closing, Entry, Movement, Payment, Payout, Refund
+from hutong.payments.models import DONE, PAID, Account, Closing, ClosingPart, Entry, Movement, Payment, Payout, Refund
 from hutong.payments.models.payouts import FAILED, SENT
 
 
@@ -16,6 +16,7 @@ def faults() -> Iterator[str]:
     """Each movement, account, closing, payment or refund at fault."""
     yield from _balanced()
     yield from _closed()
+    yield from _parts()
     yield from _posted()
     yield from _payouts()
 
@@ -54,6 +55,20 @@ def _closed() -> Iterator[str]:
     wrong = select(steps.c.account_id, steps.c.at, steps.c.balance, steps.c.before + moved)
     for account_id, at, balance, right in session().execute(wrong.where(steps.c.balance != steps.c.before + moved)):
         yield f"ledger: account {ids.show(account_id)} was closed at {at} with {balance}, its entries sum to {right}"
+
+
+def _parts() -> Iterator[str]:
+    """The parts of each closing are what was posted since the one before it, by what it was."""
+    since = func.coalesce(_before(Closing.at), 0).label("since")
+    steps = select(Closing.account_id, Closing.at, since).subquery()
+    between = and_(Entry.account_id == steps.c.account_id, Entry.at >= steps.c.since, Entry.at < steps.c.at)
+    moved = select(steps.c.account_id, steps.c.at, Entry.what, Entry.amount).join(Entry, between)
+    noted = select(ClosingPart.account_id, ClosingPart.at, ClosingPart.what, -ClosingPart.amount)
+    both = union_all(moved, noted).subquery()
+    key = (both.c.account_id, both.c.at, both.c.what)
+    left = func.sum(both.c.amount)
+    for account_id, at, what, amount in session().execute(select(*key, left).group_by(*key).having(left != 0)):
+        yield f"ledger: account {ids.show(account_id)}, closed at {at}: {amount} of {what} are not in its parts"
 
 
 def _before(column: Any) -> ColumnElement[int]:

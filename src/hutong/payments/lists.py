@@ -153,7 +153,7 @@ PAYMENTS = StaffList[PaymentRow](
             "tag",
             tone=lambda row: TONES.get(row.payment.state, "over"),
         ),
-        Column(_l("Begun"), lambda row: row.payment.made_at, "moment"),
+        Column(_l("Started"), lambda row: row.payment.made_at, "moment"),
         Column(_l("Paid at"), lambda row: row.payment.paid_at, "moment"),
     ),
     filters=(
@@ -179,7 +179,7 @@ REFUND_LIST = StaffList[RefundRow](
         Column(_l("Provider"), lambda row: row.payment.provider, note=lambda row: ids.show(row.refund.id)),
         Column(_l("State"), lambda row: REFUNDS[row.refund.state], "tag", tone=lambda row: TONES[row.refund.state]),
         Column(_l("Asked"), lambda row: row.refund.made_at, "moment"),
-        Column(_l("Ended"), lambda row: row.refund.done_at, "moment"),
+        Column(_l("Finished"), lambda row: row.refund.done_at, "moment"),
     ),
     filters=(Filter("state", _l("State"), tuple(REFUNDS.items())),),
     acts=(

@@ -19,6 +19,7 @@ from hutong.payments.gateways import GATEWAYS
 from hutong.payments.models.invoices import Invoice
 from hutong.payments.models.payouts import DUE, FAILED, SENT, Payout, PayoutAccount
 from hutong.payments.queries import ledger
+from hutong.payments.queries.debts import debts
 
 ACCOUNTANT = Permission.READ_LEDGER
 CASHIER = Permission.READ_LEDGER | Permission.REFUND
@@ -34,6 +35,7 @@ NAMES = {
     chart.PAYABLE: _l("Owed to sellers"),
     chart.PAYOUTS: _l("Payouts on their way"),
     chart.COMMISSION: _l("Commission"),
+    chart.WAIVED: _l("Given up by sellers"),
     chart.PROMOTIONS: _l("Coupons and points borne by the platform"),
     chart.GOODWILL: _l("Refunds borne by the platform"),
     chart.FEES: _l("Providers' fees"),
@@ -65,11 +67,15 @@ def payouts(asked: Asked) -> Rows[Row]:
 
 def _rows(found: Sequence[Payout]) -> list[Row]:
     sellers = {payout.seller_id for payout in found}
-    firms, persons = organisations.named(sellers), people(sellers)
     wanted = select(PayoutAccount).where(PayoutAccount.id.in_({payout.account_id for payout in found}))
     accounts = {account.id: account for account in session().scalars(wanted)} if found else {}
-    names = {one: firms.get(one) or (persons[one].name if one in persons else ids.show(one)) for one in sellers}
+    names = _names(sellers)
     return [Row(payout, names[payout.seller_id], accounts.get(payout.account_id)) for payout in found]
+
+
+def _names(sellers: set[int]) -> dict[int, str]:
+    firms, persons = organisations.named(sellers), people(sellers)
+    return {one: firms.get(one) or (persons[one].name if one in persons else ids.show(one)) for one in sellers}
 
 
 PAYOUTS = StaffList[Row](
@@ -83,7 +89,7 @@ PAYOUTS = StaffList[Row](
         Column(_l("Seller"), lambda row: row.name),
         Column(_l("Week"), lambda row: row.payout.period),
         Column(_l("Amount"), lambda row: Money(row.payout.amount, row.payout.currency), "money"),
-        Column(_l("To"), lambda row: row.where),
+        Column(_l("Paid to"), lambda row: row.where),
         Column(_l("State"), lambda row: STATES[row.payout.state], "tag", tone=lambda row: TONES[row.payout.state]),
         Column(_l("Made"), lambda row: row.payout.made_at, "moment"),
         Column(_l("Reference"), lambda row: row.payout.reference),
@@ -133,7 +139,7 @@ INVOICES = StaffList[Invoice](
     rows=invoices,
     href=lambda row: f"/invoices?seller={ids.show(row.seller_id)}",
     columns=(
-        Column(_l("Title"), lambda row: row.title, note=lambda row: row.tax_number),
+        Column(_l("Invoice title"), lambda row: row.title, note=lambda row: row.tax_number),
         Column(_l("For"), lambda row: row.what),
         Column(_l("Amount"), lambda row: Money(row.amount, row.currency), "money"),
         Column(_l("State"), lambda row: INVOICE_STATES[row.state], "tag", tone=lambda row: INVOICE_TONES[row.state]),
@@ -155,12 +161,15 @@ WAITING = Waiting(_l("Payouts to be sent"), "wallet2", "/staff/payouts?state=due
 
 @staff.page("/staff/ledger", needs=ACCOUNTANT)
 def books() -> str:
-    """What every kind of account comes to, a settlement by hand, and noting what providers sent to the bank."""
+    """What every kind of account comes to, sellers in debt, a settlement by hand, what providers sent to the bank."""
+    owing = debts()
     return render_template(
         "payments/staff/ledger.html",
         lines=ledger.balances(),
         names=NAMES,
         gateways=GATEWAYS.all(),
+        debts=owing,
+        sellers=_names({debt.seller_id for debt in owing}),
         last_week=periods.last_week(),
         currency=settings().currency,
         may_move=desk.may(CASHIER),

@@ -32,6 +32,9 @@ WORDS: dict[str, Any] = {
     "kept": _l("Taken at the counter"),
     "dispute": _l("Refund by decision"),
     "payout": _l("Payout"),
+    "waived": _l("Given up"),
+    "repaid": _l("Debt paid"),
+    "forgiven": _l("Debt let go"),
     "payout_failed": _l("Payout that came back"),
 }
 
@@ -80,17 +83,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Row:
-    """An entry as the seller reads it, with what the account came to after it."""
+    """An entry as the seller reads it: what it was, and what the account came to after it."""
 
     entry: Posted
+    label: str
     named: Named
     amount: int
     balance: int
-
-    @property
-    def label(self) -> str:
-        """What it was."""
-        return str(WORDS.get(self.entry.what, self.entry.what))
 
 
 def statement(seller_id: int, period: Period, currency: str) -> Statement:
@@ -114,13 +113,19 @@ def owed(seller_id: int, currency: str) -> int:
     return -ledger.balance(account.id) if account else 0
 
 
+def owed_on(found: Statement) -> int:
+    """What the seller of a statement has earned and not been paid yet, now."""
+    return -ledger.balance(found.account_id) if found.account_id is not None else 0
+
+
 def rows(entries: Sequence[Posted], before: int) -> list[Row]:
     """Entries with their names and running balance, beginning with what the account came to before them."""
     names = named({entry.subject for entry in entries})
+    labels = {what: str(WORDS.get(what, what)) for what in {entry.what for entry in entries}}
     listed = []
     for entry in entries:
         before -= entry.amount
-        listed.append(Row(entry, names.get(entry.subject, Named("")), -entry.amount, before))
+        listed.append(Row(entry, labels[entry.what], names.get(entry.subject, Named("")), -entry.amount, before))
     return listed
 
 
@@ -129,7 +134,7 @@ def page(found: Statement, limit: int, last: tuple[int, int] | None) -> tuple[li
     if found.account_id is None:
         return [], False
     entries = ledger.entries(found.account_id, found.period.begin, found.period.end, limit + 1, last)
-    before = found.opening - ledger.moved(found.account_id, found.period.begin, last) if last else found.opening
+    before = -ledger.balance_after(found.account_id, last) if last else found.opening
     return rows(entries[:limit], before), len(entries) > limit
 
 

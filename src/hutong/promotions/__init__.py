@@ -7,7 +7,7 @@ from hutong.kernel.checks import AUDITS
 from hutong.notices.kinds import KINDS
 from hutong.promotions import checks, jobs, pages, words
 from hutong.promotions.api import api
-from hutong.promotions.staff import COUPONS, staff
+from hutong.promotions.staff import COUPONS, POINTS, staff
 
 __all__ = ["install", "jobs"]
 
@@ -19,4 +19,4 @@ def install(app: Flask) -> None:
     pages.install(app)
     KINDS.add(app, *words.KINDS)
     AUDITS.add(app, checks.faults)
-    desk.LISTS.add(app, COUPONS)
+    desk.LISTS.add(app, COUPONS, POINTS)

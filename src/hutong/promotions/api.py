@@ -4,6 +4,7 @@ from typing import cast
 
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts.models import Permission
 from hutong.kernel import paging
 from hutong.kernel.errors import Forbidden, Invalid, NotFound
 from hutong.kernel.paging import Page, PageQuery
@@ -22,6 +23,8 @@ from hutong.promotions.schemas import (
     CodeIn,
     CouponIn,
     CouponOut,
+    EverythingOut,
+    GrantIn,
     HandedOut,
     HandOutIn,
     HeldOut,
@@ -32,6 +35,7 @@ from hutong.promotions.schemas import (
     WalletOut,
 )
 from hutong.promotions.scopes import Member, may_make, may_see
+from hutong.promotions.wallet import cards, coming
 
 api = Api("promotions")
 
@@ -59,10 +63,28 @@ def take_coupon(body: CodeIn) -> CouponOut:
     return CouponOut.of(actions.take(body.code, me().id))
 
 
+@api.get("/me/wallet")
+def show_my_wallet() -> EverythingOut:
+    """What you have booked and is still to come, the soonest first, with its tickets; and the cards you hold."""
+    return EverythingOut.model_validate({"coming": coming(me().id), "cards": cards(me().id)})
+
+
 @api.get("/me/points")
 def show_my_points() -> PointsOut:
     """Your points, what they are worth, and how many expire soon."""
     return points_of(me().id)
+
+
+@api.post(
+    "/points",
+    needs=Permission.MANAGE_COUPONS,
+    idempotent=True,
+    raises=(Forbidden, Invalid),
+    done=_l("The points were given, they are told."),
+)
+def grant_points(body: GrantIn) -> HandedOut:
+    """Give points to people at the platform's cost, and say why."""
+    return HandedOut(people=actions.grant(body.logins, body.points, body.reason, me().id))
 
 
 @api.get("/me/points/entries")

@@ -12,6 +12,7 @@ PLATFORM, SELLER = "platform", "seller"  # who bears what a coupon takes off
 TAKEN, GIVEN = "taken", "given"  # how a coupon came to somebody
 
 EARNED, SPENT, RETURNED, EXPIRED, GRANTED = "earned", "spent", "returned", "expired", "granted"
+RECLAIMED = "reclaimed"  # what was earned with money that went back
 POINTS_LIVE_MS = 365 * clock.DAY
 RETURNED_LIVE_MS = 30 * clock.DAY  # points that come back live so long at least
 

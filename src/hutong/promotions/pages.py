@@ -19,13 +19,14 @@ from hutong.promotions.queries.points import unit
 from hutong.promotions.schemas import MadeQuery
 from hutong.promotions.scopes import Member, may_make, may_see
 from hutong.promotions.storefronts import STOREFRONTS, name_of
+from hutong.promotions.wallet import cards, coming
 
 pages = Pages("promotions")
 
 
 @pages.page("/wallet")
 def wallet() -> str:
-    """My coupons and points, and what happened to them."""
+    """What is coming up with its tickets, my coupons, points and cards."""
     query = read_page_query(PageQuery)
     rows = queries.entries(me().id, query.limit, query.cursor)
     held = queries.wallet(me().id)
@@ -40,6 +41,9 @@ def wallet() -> str:
         earned=here.points_earned,
         currency=here.currency,
         entries=rows[: query.limit],
+        coming=coming(me().id) if query.cursor is None else [],
+        cards=cards(me().id),
+        now=clock.now(),
         next=f"/wallet?cursor={paging.encode(rows[query.limit - 1].id)}#history" if len(rows) > query.limit else None,
     )
 
@@ -118,6 +122,6 @@ def install(app: Flask) -> None:
         one_of=one_of,
     )
     signed_in = lambda: viewer() is not None  # noqa: E731
-    MENU.add(app, Entry("account", "wallet", _l("Coupons and points"), "/wallet", "tag", order=30, shown=signed_in))
+    MENU.add(app, Entry("account", "wallet", _l("Wallet"), "/wallet", "wallet2", order=19, shown=signed_in))
     entry = Entry("account", "coupons", _l("Coupons I give"), "/coupons/made", "tags", order=48, shown=makes_coupons)
     MENU.add(app, entry)

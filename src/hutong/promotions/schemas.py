@@ -18,6 +18,7 @@ from hutong.promotions.storefronts import STOREFRONTS
 
 LONGEST = 3 * 365  # days
 MOST_PEOPLE = 200
+MOST_POINTS = 100_000  # that staff give one person at once
 
 
 class CodeIn(In):
@@ -83,7 +84,7 @@ class CouponIn(In):
 
 
 class HandOutIn(In):
-    """To whom a coupon is handed out: mobile numbers, mail addresses or user names, one a line or a list."""
+    """To whom something is handed out: mobile numbers, mail addresses or user names, one a line or a list."""
 
     people: list[Line] | None = Field(None, max_length=MOST_PEOPLE)
     text: str = Field("", max_length=20_000)
@@ -96,6 +97,13 @@ class HandOutIn(In):
         if not found or len(found) > MOST_PEOPLE:
             raise invalid("text", _l("Name 1 to 200 people."))
         return found
+
+
+class GrantIn(HandOutIn):
+    """Points for people, and why: they read it."""
+
+    points: Annotated[Whole, Field(ge=1, le=MOST_POINTS)]
+    reason: Line = Field(min_length=1, max_length=200)
 
 
 class HandedOut(Out):
@@ -239,3 +247,41 @@ def _shown(coupon: Coupon) -> dict[str, object]:
         "per_person": coupon.per_person,
         "state": coupon.state,
     }
+
+
+class PassOut(Out):
+    """What is shown at a door: `code` is what stands in its QR picture."""
+
+    label: str
+    href: str
+    code: str
+
+
+class ComingOut(Out):
+    """Something that one has booked and that is still to come."""
+
+    id: ShownId
+    starts_at: At
+    ends_at: At
+    title: str
+    when: str
+    href: str
+    state: str
+    note: str
+    passes: list[PassOut]
+
+
+class CardHeldOut(Out):
+    """A card that its holder saves with."""
+
+    title: str
+    note: str
+    href: str
+    until: At
+
+
+class EverythingOut(Out):
+    """What lies in the wallet beside coupons and points."""
+
+    coming: list[ComingOut]
+    cards: list[CardHeldOut]

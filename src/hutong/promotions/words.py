@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.pages import show_moment
 from hutong.notices.kinds import Kind
-from hutong.promotions.models import EARNED, EXPIRED, GRANTED, RETURNED, SPENT
+from hutong.promotions.models import EARNED, EXPIRED, GRANTED, RECLAIMED, RETURNED, SPENT
 
 CHANGES = {
     EARNED: _l("Earned"),
@@ -15,6 +15,7 @@ CHANGES = {
     RETURNED: _l("Come back"),
     EXPIRED: _l("Expired"),
     GRANTED: _l("Given to you"),
+    RECLAIMED: _l("Taken back: the price was refunded"),
 }
 WHY_NOT = {
     "used": _l("Used"),
@@ -29,4 +30,11 @@ def _got(data: dict[str, Any]) -> str:
     return _("%(title)s: type %(code)s when you book, until %(until)s.", **{**data, "until": until})
 
 
-KINDS = (Kind("promotions.coupon", lambda _data: _("You have got a coupon"), _got, label=_l("Coupons and points")),)
+def _given(data: dict[str, Any]) -> str:
+    return _('You were given %(points)s points: "%(reason)s"', **data)
+
+
+KINDS = (
+    Kind("promotions.coupon", lambda _data: _("You have got a coupon"), _got, label=_l("Coupons and points")),
+    Kind("promotions.points", lambda _data: _("You have got points"), _given, label=_l("Coupons and points")),
+)

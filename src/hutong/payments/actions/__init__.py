@@ -1,5 +1,6 @@
 """What changes payments and the ledger; the names that other slices use."""
 
+from hutong.payments.actions.debts import NoDebt, settle_debt
 from hutong.payments.actions.invoices import ask_invoice, issue_invoice, refuse_invoice
 from hutong.payments.actions.ledger import Unbalanced, close_books, post
 from hutong.payments.actions.paying import (
@@ -16,12 +17,24 @@ from hutong.payments.actions.paying import (
     settle,
     start,
 )
-from hutong.payments.actions.payouts import NothingDue, end_account, failed, reveal, sent, set_account, settle_seller
+from hutong.payments.actions.payouts import (
+    NothingDue,
+    OtherAmount,
+    end_account,
+    failed,
+    reveal,
+    sent,
+    set_account,
+    settle_seller,
+    waive,
+)
 from hutong.payments.actions.transfers import TransferKnown, note_transfer
 
 __all__ = [
+    "NoDebt",
     "NotFailed",
     "NothingDue",
+    "OtherAmount",
     "RefundTooLarge",
     "TransferKnown",
     "Unbalanced",
@@ -45,6 +58,8 @@ __all__ = [
     "sent",
     "set_account",
     "settle",
+    "settle_debt",
     "settle_seller",
     "start",
+    "waive",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, session
 from hutong.payments import chart
 from hutong.payments.chart import Side
-from hutong.payments.models.ledger import Account, Closing, Entry, Movement
+from hutong.payments.models.ledger import Account, Closing, ClosingPart, Entry, Movement
 
 MOST = 2**62
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -54,26 +54,26 @@ def post(key: str, kind: str, about: int, currency: str, sides: Iterable[Side]) 
 def close_books(until: int) -> int:
     """Note what every account came to before an instant, where something happened since the last time; how many."""
     last = select(Closing.account_id, func.max(Closing.at).label("at")).group_by(Closing.account_id).subquery()
-    since = select(Entry.account_id, func.sum(Entry.amount), func.max(last.c.at))
+    since = select(Entry.account_id, Entry.what, func.sum(Entry.amount))
     since = since.outerjoin(last, last.c.account_id == Entry.account_id)
-    fresh = since.where(Entry.at < until, Entry.at >= func.coalesce(last.c.at, 0)).group_by(Entry.account_id)
-    rows = session().execute(fresh.order_by(Entry.account_id)).all()
-    before = {
-        (account_id, at): balance
-        for account_id, at, balance in session().execute(
-            select(Closing.account_id, Closing.at, Closing.balance).join(
-                last, (last.c.account_id == Closing.account_id) & (last.c.at == Closing.at)
-            )
-        )
-    }
-    for account_id, moved, at in rows:
-        balance = before.get((account_id, at), 0) + int(moved)
+    fresh = since.where(Entry.at < until, Entry.at >= func.coalesce(last.c.at, 0))
+    rows = session().execute(fresh.group_by(Entry.account_id, Entry.what)).all()
+    before = select(Closing.account_id, Closing.balance)
+    before = before.join(last, (last.c.account_id == Closing.account_id) & (last.c.at == Closing.at))
+    known: dict[int, int] = dict(session().execute(before).all())
+    parts: dict[int, dict[str, int]] = {}
+    for account_id, what, amount in rows:
+        parts.setdefault(account_id, {})[what] = int(amount)
+    for account_id, moved in sorted(parts.items()):
+        balance = known.get(account_id, 0) + sum(moved.values())
         session().add(Closing(account_id=account_id, at=until, balance=balance))
+        for what, amount in sorted(moved.items()):
+            session().add(ClosingPart(account_id=account_id, at=until, what=what, amount=amount))
     try:
         session().flush()
     except IntegrityError:
         raise Retry from None  # two closers at once
-    return len(rows)
+    return len(parts)
 
 
 def _check(key: str, currency: str, sides: Sequence[Side]) -> None:

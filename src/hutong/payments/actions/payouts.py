@@ -14,12 +14,20 @@ from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.payments import news, numbers, queries
 from hutong.payments.actions.ledger import post
-from hutong.payments.chart import BANK, PAYABLE, PAYOUTS, Side, seller
+from hutong.payments.chart import BANK, PAYABLE, PAYOUTS, WAIVED, Side, seller
+from hutong.payments.models.ledger import Account
 from hutong.payments.models.payouts import DUE, FAILED, SENT, Payout, PayoutAccount, payout_subject
 from hutong.payments.periods import Period
 from hutong.payments.queries import ledger
 
 HELD_BACK: Point[Callable[[int, str], int]] = Point("held_back")  # what of a seller's is in dispute
+
+
+class OtherAmount(Conflict):
+    """Not what is owed now: nobody gives up what they have not seen."""
+
+    code = "other_amount"
+    detail = _l("What is owed to you is another amount now. Please look again.")
 
 
 class NothingDue(Conflict):
@@ -69,6 +77,8 @@ def reveal(payout_id: int) -> tuple[Payout, PayoutAccount, str, str]:
     if payout is None:
         raise NotFound
     account = session().get_one(PayoutAccount, payout.account_id)
+    if not account.sealed:
+        raise NotFound  # the seller has left for good
     plain = json.loads(realname.unseal(account.id, account.sealed))
     audit.record("payout_account.read", payout_subject(payout_id), after={"shown": account.shown})
     return payout, account, plain["holder"], plain["number"]
@@ -80,6 +90,7 @@ def settle_seller(seller_id: int, currency: str, period: Period) -> Payout | Non
     where = queries.payout_account(seller_id)
     if account is None or where is None:
         return None
+    in_turn(account)
     amount = min(-ledger.balance(account.id, period.end), -ledger.balance(account.id))
     amount -= sum(answer(seller_id, currency) for answer in HELD_BACK.all())
     mine = select(Payout.id).where(Payout.seller_id == seller_id, Payout.currency == currency)
@@ -108,6 +119,19 @@ def settle_seller(seller_id: int, currency: str, period: Period) -> Payout | Non
     return made
 
 
+def waive(seller_id: int, currency: str, amount: int) -> None:
+    """Give up all that one is owed, as whoever wants to leave may do; raises OtherAmount."""
+    account = ledger.account(PAYABLE, seller(seller_id), currency)
+    if account is not None:
+        in_turn(account)
+    if account is None or amount <= 0 or amount != -ledger.balance(account.id):
+        raise OtherAmount
+    made, subject = ids.new_id(), f"seller:{ids.show(seller_id)}"
+    sides = [Side(PAYABLE, amount, "waived", subject, seller(seller_id)), Side(WAIVED, -amount, "waived", subject)]
+    post(f"waived:{made}", "waived", made, currency, sides)
+    audit.record("earnings.waived", subject, after={"amount": amount, "currency": currency})
+
+
 def sent(payout_id: int, by: int, reference: str = "") -> Payout:
     """The money has left the bank; raises NotFound, NothingDue."""
     made = _done(payout_id, SENT, by, reference)
@@ -120,6 +144,11 @@ def failed(payout_id: int, by: int, reason: str) -> Payout:
     made = _done(payout_id, FAILED, by, reason)
     _post(made, "payout_failed", PAYOUTS, PAYABLE)
     return made
+
+
+def in_turn(account: Account) -> None:
+    """One payout or waiver of a seller at a time, or the same money would leave twice; sales do not wait for it."""
+    session().get(Account, account.id, with_for_update=True, populate_existing=True)
 
 
 def _done(payout_id: int, state: str, by: int, said: str) -> Payout:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from hutong.accounts.models import Permission
 from hutong.kernel import clock, ids
 from hutong.kernel.errors import BadRequest, Invalid, NotFound, TooLarge
+from hutong.kernel.jobs import wake_all
 from hutong.kernel.state import state
 from hutong.kernel.web import me
 from hutong.payments import actions, jobs, queries
@@ -22,6 +23,8 @@ from hutong.payments.schemas import DeclarationIn, PaymentOut, RefundOut
 
 MOST_BYTES = 64_000
 MOST_HEADER = 1000
+GOOD = "good"
+_CALLBACK = insert(Callback)
 EVIDENCE = ("Wechatpay-", "Alipay-")
 
 
@@ -36,7 +39,6 @@ class Refused(BadRequest):
 class Received:
     """A callback that was recorded, in a transaction of its own."""
 
-    id: int
     verdict: str
     thanks: tuple[str, str]
 
@@ -88,16 +90,23 @@ def record(provider: str) -> Received:
         "payment_id": ids.read(said.number) if said and verdict != "unknown_order" else None,
         "applied_at": None,
     }
-    state().database.run_apart(lambda connection: connection.execute(insert(Callback).values(**row)))
-    return Received(row["id"], verdict, way.thanks())
+    state().database.run_apart(lambda connection: _keep(connection, row))
+    return Received(verdict, way.thanks())
+
+
+def _keep(connection: Connection, row: dict[str, Any]) -> None:
+    """What is good is kept together with the job that applies it: neither is there without the other."""
+    connection.execute(_CALLBACK, row)
+    if row["verdict"] == GOOD:
+        jobs.apply.put_apart(connection, callback_id=row["id"])
 
 
 @api.post("/payments/callbacks/<provider>", public=True, signed=True, status=200, before=record, raises=(Refused,))
 def receive_callback(provider: str, ready: Received) -> Response:  # noqa: ARG001
     """A provider's signed word about a payment. It is kept, answered at once, and applied by a job."""
-    if ready.verdict != "good":
+    if ready.verdict != GOOD:
         raise Refused
-    jobs.apply.later(callback_id=ready.id)
+    wake_all()
     body, kind = ready.thanks
     return Response(body, mimetype=kind)
 
@@ -113,9 +122,9 @@ def _judge(way: Gateway, raw: bytes) -> tuple[str, Said | None]:
         said = way.verify(dict(request.headers), raw)
     except Untrusted as refusal:
         return str(refusal), None
-    payment = queries.by_number(said.number)
-    if payment is None or payment.provider != way.name:
+    terms = queries.terms_of(said.number)
+    if terms is None or terms.provider != way.name:
         return "unknown_order", said
-    if said.state == "paid" and (said.amount, said.currency) != (payment.amount, payment.currency):
+    if said.state == "paid" and (said.amount, said.currency) != (terms.amount, terms.currency):
         return "wrong_amount", said
-    return "good", said
+    return GOOD, said

@@ -11,6 +11,7 @@ from hutong.kernel.paging import Page
 from hutong.kernel.state import settings
 from hutong.kernel.web import me
 from hutong.payments import actions, periods, queries, statements
+from hutong.payments.actions import OtherAmount
 from hutong.payments.api.base import api, seller_of
 from hutong.payments.schemas import (
     EarningsOut,
@@ -22,6 +23,7 @@ from hutong.payments.schemas import (
     PayoutsQuery,
     SellerQuery,
     StatementQuery,
+    WaiverIn,
 )
 
 SHEETS = Limit("statements", 60, clock.HOUR)
@@ -41,6 +43,18 @@ def show_earnings(query: SellerQuery) -> EarningsOut:
         next_payout_on=periods.next_settlement(),
         account=PayoutAccountOut.of(queries.payout_account(seller_id)),
     )
+
+
+@api.post(
+    "/earnings/waivers",
+    scope="browser:money",
+    status=204,
+    raises=(OtherAmount,),
+    done=_l("You have given up what was owed to you."),
+)
+def waive_earnings(body: WaiverIn) -> None:
+    """Give up all that is owed to you, for instance to leave for good."""
+    actions.waive(me().id, settings().currency, body.amount)
 
 
 @api.get("/earnings/entries", raises=(NotFound, Forbidden, Invalid))

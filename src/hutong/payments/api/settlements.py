@@ -3,13 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from hutong.kernel.errors import Conflict, Invalid, NotFound
+from hutong.kernel.state import settings
 from hutong.kernel.web import me
 from hutong.payments import actions, jobs
+from hutong.payments.actions import NoDebt
 from hutong.payments.api.base import ACCOUNTANT, CASHIER, api
 from hutong.payments.queries import ledger
 from hutong.payments.schemas import (
     BalanceOut,
     BalancesOut,
+    DebtIn,
     DoneIn,
     FailureIn,
     FullAccountOut,
@@ -30,6 +33,15 @@ def show_balances() -> BalancesOut:
 def note_transfer(body: TransferIn) -> BalancesOut:
     """Note that a provider has sent its money to the platform's bank, and what it kept as its fee; once a reference."""
     actions.note_transfer(body.provider, body.amount, body.fee, body.reference)
+    return show_balances()
+
+
+@api.post(
+    "/ledger/debts", needs=CASHIER, idempotent=True, raises=(NoDebt, Invalid), done=_l("The debt was written down.")
+)
+def settle_debt(body: DebtIn) -> BalancesOut:
+    """Note that a seller has paid what it owed (refunds were more than its sales), or is let off it."""
+    actions.settle_debt(body.seller, settings().currency, body.amount, body.how, body.reference)
     return show_balances()
 
 

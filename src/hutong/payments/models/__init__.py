@@ -1,7 +1,7 @@
 """The tables of money: payments and refunds, the ledger, payouts, invoices; the names that others use."""
 
 from hutong.payments.models.invoices import Invoice
-from hutong.payments.models.ledger import Account, Closing, Entry, Movement
+from hutong.payments.models.ledger import Account, Closing, ClosingPart, Entry, Movement
 from hutong.payments.models.payments import (
     CLOSED,
     DONE,
@@ -37,6 +37,7 @@ __all__ = [
     "Account",
     "Callback",
     "Closing",
+    "ClosingPart",
     "Entry",
     "Invoice",
     "Movement",

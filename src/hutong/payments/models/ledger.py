@@ -46,7 +46,7 @@ class Entry(Base):
 
     __tablename__ = "ledger_entries"
     __table_args__ = table_args(
-        Index("ledger_entries_account", "account_id", "at", "id"),
+        Index("ledger_entries_account", "account_id", "at", "id", "what", "amount"),  # all that a statement sums
         Index("ledger_entries_subject", "subject", "account_id"),
         Index("ledger_entries_movement", "movement_id"),
     )
@@ -70,14 +70,29 @@ class Closing(Base):
     balance: Mapped[Amount]
 
 
+class ClosingPart(Base):
+    """What moved an account from the closing before to this one, by what it was: the parts of a statement.
+
+    They sum to the difference of the two balances; a statement of a month adds up its days, not its entries.
+    """
+
+    __tablename__ = "ledger_closing_parts"
+
+    account_id: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=False)
+    what: Mapped[Code] = mapped_column(primary_key=True)
+    amount: Mapped[Amount]
+
+
 class Written(Exception):
     """What is written in the ledger stays: a mistake is put right by another movement."""
 
 
 def _refuse(_mapper: Any, _connection: Any, row: Any) -> NoReturn:
-    raise Written(f"{type(row).__name__} {row.id} is in the ledger: it cannot be changed or removed")
+    number = getattr(row, "id", None) or f"of {row.account_id} at {row.at}"
+    raise Written(f"{type(row).__name__} {number} is in the ledger: it cannot be changed or removed")
 
 
-for _table in (Account, Movement, Entry):
+for _table in (Account, Movement, Entry, Closing, ClosingPart):
     event.listen(_table, "before_update", _refuse)
     event.listen(_table, "before_delete", _refuse)

@@ -40,7 +40,7 @@ def earnings() -> str:
         seller=None if seller_id == me().id else ids.show(seller_id),
         firms=queries.firms_of(cast(Principal, me())),
         currency=currency,
-        owed=statements.owed(seller_id, currency),
+        owed=statements.owed_on(found),
         ahead=[answer(seller_id, currency) for answer in statements.AHEAD.all()],
         next_settlement=periods.next_settlement(),
         account=queries.payout_account(seller_id),

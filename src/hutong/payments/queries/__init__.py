@@ -1,7 +1,7 @@
 """Questions about money; the names that others use."""
 
 from hutong.payments.queries.invoices import invoice, invoice_of, invoices
-from hutong.payments.queries.payments import by_number, of, own, payment, refunds
+from hutong.payments.queries.payments import by_number, of, own, payment, refunds, terms_of
 from hutong.payments.queries.payouts import firms_of, name_of, payout_account, payouts, seller_for, sellers_owed
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "refunds",
     "seller_for",
     "sellers_owed",
+    "terms_of",
 ]

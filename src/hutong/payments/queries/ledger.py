@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Select, bindparam, func, inspect, or_, select, union_all
 
 from hutong.kernel.db import session
+from hutong.kernel.prepared import Prepared
 from hutong.payments import chart
-from hutong.payments.models.ledger import Account, Closing, Entry, Movement
+from hutong.payments.models.ledger import Account, Closing, ClosingPart, Entry, Movement
 
 
 @dataclass(frozen=True)
@@ -31,21 +32,73 @@ class Posted(NamedTuple):
     subject: str
 
 
+_E, _C = inspect(Entry).local_table.c, inspect(Closing).local_table.c
+_P = inspect(ClosingPart).local_table.c
+EVER = 2**62  # later than anything, more than there is
+ACCOUNT, BEGIN, END, LAST_AT, LAST_ID, FIRST, LAST, MOST = (
+    bindparam(name, type_=BigInteger())
+    for name in ("account_id", "begin", "end", "last_at", "last_id", "first", "last", "most")
+)
+
+
+def _closed(column: Any) -> Any:
+    """What stands in the last closing of the account, up to the end that is asked for."""
+    before = select(column).where(_C.account_id == ACCOUNT, _C.at <= END)
+    return func.coalesce(before.order_by(_C.at.desc()).limit(1).scalar_subquery(), 0)
+
+
+def _moved(*conditions: Any) -> Any:
+    """What was posted to the account, where these hold; the index on entries holds all that it reads."""
+    posted = select(func.sum(_E.amount)).where(_E.account_id == ACCOUNT, *conditions)
+    return func.coalesce(posted.scalar_subquery(), 0)
+
+
+def _edges() -> Select[Any]:
+    """The first and the last closing within a period."""
+    return select(func.min(_C.at), func.max(_C.at)).where(_C.account_id == ACCOUNT, _C.at.between(BEGIN, END))
+
+
+def _sums() -> Select[Any]:
+    """By what it was: the parts of the closings in between, and the entries before the first and after the last."""
+    early = select(_E.what, _E.amount).where(_E.account_id == ACCOUNT, _E.at >= BEGIN, _E.at < FIRST)
+    late = select(_E.what, _E.amount).where(_E.account_id == ACCOUNT, _E.at >= LAST, _E.at < END)
+    closed = select(_P.what, _P.amount).where(_P.account_id == ACCOUNT, _P.at > FIRST, _P.at <= LAST)
+    every = union_all(early, closed, late).subquery()
+    return select(every.c.what, func.sum(every.c.amount)).group_by(every.c.what).order_by(every.c.what)
+
+
+def _entries(*further: Any) -> Select[Any]:
+    rows = select(_E.id, _E.at, _E.what, _E.amount, _E.subject)
+    rows = rows.where(_E.account_id == ACCOUNT, _E.at >= BEGIN, _E.at < END, *further)
+    return rows.order_by(_E.at, _E.id).limit(MOST)
+
+
+_AFTER = (_E.at >= LAST_AT, or_(_E.at > LAST_AT, _E.id > LAST_ID))
+_UP_TO = (_E.at <= LAST_AT, or_(_E.at < LAST_AT, _E.id <= LAST_ID))
+# What every look at a statement asks is made once.
+_BALANCE = Prepared(lambda: select(_closed(_C.balance) + _moved(_E.at >= _closed(_C.at), _E.at < END)))
+_BALANCE_AFTER = Prepared(lambda: select(_closed(_C.balance) + _moved(_E.at >= _closed(_C.at), *_UP_TO)))
+_EDGES, _SUMS = Prepared(_edges), Prepared(_sums)
+_ENTRIES, _FOLLOWING = Prepared(_entries), Prepared(lambda: _entries(*_AFTER))
+_ACCOUNT = select(Account).where(
+    Account.kind == bindparam("kind"), Account.party == bindparam("party"), Account.currency == bindparam("currency")
+)
+
+
 def account(kind: str, party: str = "", currency: str = "CNY") -> Account | None:
     """An account, where anything was ever posted to it."""
-    named = select(Account).where(Account.kind == kind, Account.party == party, Account.currency == currency)
-    return session().scalar(named)
+    return session().scalar(_ACCOUNT, {"kind": kind, "party": party, "currency": currency})
 
 
 def balance(account_id: int, until: int | None = None) -> int:
     """What an account comes to, or came to before an instant: the last closing and what was posted since."""
-    last = select(Closing.at, Closing.balance).where(Closing.account_id == account_id)
-    last = last if until is None else last.where(Closing.at <= until)
-    closed = session().execute(last.order_by(Closing.at.desc()).limit(1)).first()
-    since = select(func.sum(Entry.amount)).where(Entry.account_id == account_id)
-    since = since.where(Entry.at >= closed.at) if closed else since
-    since = since if until is None else since.where(Entry.at < until)
-    return (closed.balance if closed else 0) + int(session().scalar(since) or 0)
+    return int(_BALANCE.rows({"account_id": account_id, "end": EVER if until is None else until})[0][0])
+
+
+def balance_after(account_id: int, last: tuple[int, int]) -> int:
+    """What an account came to after an entry (at, id)."""
+    asked = {"account_id": account_id, "end": last[0], "last_at": last[0], "last_id": last[1]}
+    return int(_BALANCE_AFTER.rows(asked)[0][0])
 
 
 def balances() -> list[Balance]:
@@ -83,27 +136,18 @@ def entries(
     account_id: int, begin: int, end: int, limit: int | None = None, last: tuple[int, int] | None = None
 ) -> list[Posted]:
     """What was posted to an account from one instant to another, oldest first, beginning after a given (at, id)."""
-    rows = select(Entry.id, Entry.at, Entry.what, Entry.amount, Entry.subject)
-    rows = rows.where(Entry.account_id == account_id, Entry.at >= begin, Entry.at < end)
-    if last is not None:
-        rows = rows.where((Entry.at > last[0]) | ((Entry.at == last[0]) & (Entry.id > last[1])), Entry.at >= last[0])
-    rows = rows.order_by(Entry.at, Entry.id)
-    return [Posted(*row) for row in session().execute(rows if limit is None else rows.limit(limit))]
-
-
-def moved(account_id: int, begin: int, last: tuple[int, int]) -> int:
-    """What was posted to an account from an instant to an entry (at, id), that one included."""
-    upto = (Entry.at < last[0]) | ((Entry.at == last[0]) & (Entry.id <= last[1]))
-    amount = select(func.sum(Entry.amount)).where(Entry.account_id == account_id, Entry.at >= begin, upto)
-    return int(session().scalar(amount.where(Entry.at <= last[0])) or 0)
+    asked = {"account_id": account_id, "begin": begin, "end": end, "most": EVER if limit is None else limit}
+    if last is None:
+        return [Posted(*row) for row in _ENTRIES.rows(asked)]
+    return [Posted(*row) for row in _FOLLOWING.rows({**asked, "last_at": last[0], "last_id": last[1]})]
 
 
 def sums(account_id: int, begin: int, end: int) -> dict[str, int]:
     """What was posted to an account in a period, by what it was."""
-    rows = select(Entry.what, func.sum(Entry.amount)).where(
-        Entry.account_id == account_id, Entry.at >= begin, Entry.at < end
-    )
-    return {what: int(amount) for what, amount in session().execute(rows.group_by(Entry.what).order_by(Entry.what))}
+    asked = {"account_id": account_id, "begin": begin, "end": end}
+    first, last = _EDGES.rows(asked)[0]
+    edges = {"first": end, "last": end} if first is None else {"first": first, "last": last}
+    return {what: int(amount) for what, amount in _SUMS.rows({**asked, **edges})}
 
 
 def accounts_of(kind: str, parties: Collection[str] | None = None) -> Sequence[Account]:

@@ -1,8 +1,9 @@
 """Questions about payments."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hutong.kernel import ids
 from hutong.kernel.db import session
@@ -32,6 +33,26 @@ def own(payment_id: int, payer_id: int) -> Payment:
     if found is None or found.payer_id != payer_id:
         raise NotFound
     return found
+
+
+class Terms(NamedTuple):
+    """Through whom a payment goes, and of how much."""
+
+    provider: str
+    amount: int
+    currency: str
+
+
+_TERMS = select(Payment.provider, Payment.amount, Payment.currency).where(Payment.id == bindparam("payment_id"))
+
+
+def terms_of(number: str) -> Terms | None:
+    """What a provider's word about this number is held against: every callback asks, and asks for no more."""
+    try:
+        found = session().connection().execute(_TERMS, {"payment_id": ids.read(number)}).first()
+    except ValueError:
+        return None
+    return Terms(*found) if found else None
 
 
 def by_number(number: str) -> Payment | None:

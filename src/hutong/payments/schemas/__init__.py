@@ -10,6 +10,7 @@ from hutong.payments.schemas.invoices import (
 from hutong.payments.schemas.money import (
     BalanceOut,
     BalancesOut,
+    DebtIn,
     DeclarationIn,
     DoneIn,
     EarningsOut,
@@ -29,11 +30,13 @@ from hutong.payments.schemas.money import (
     SettlementOut,
     StatementQuery,
     TransferIn,
+    WaiverIn,
 )
 
 __all__ = [
     "BalanceOut",
     "BalancesOut",
+    "DebtIn",
     "DeclarationIn",
     "DoneIn",
     "EarningsOut",
@@ -58,4 +61,5 @@ __all__ = [
     "SettlementOut",
     "StatementQuery",
     "TransferIn",
+    "WaiverIn",
 ]

@@ -133,6 +133,12 @@ class EarningsOut(Out):
     account: PayoutAccountOut | None
 
 
+class WaiverIn(In):
+    """What one gives up: all that one is owed, as one has read it."""
+
+    amount: Whole = Field(gt=0)
+
+
 class EntryOut(Out):
     """An entry of a statement: more than zero is the seller's."""
 
@@ -223,6 +229,17 @@ class TransferIn(In):
     amount: Annotated[Whole, Field(ge=1, le=money.MOST, json_schema_extra={"x-money": True})]
     fee: MoneyIn = 0
     reference: Annotated[Line, AfterValidator(said)] = Field(max_length=60)
+
+
+class DebtIn(In):
+    """That a seller's debt, or part of it, was paid to the platform's bank (`repaid`), or is let go (`forgiven`)."""
+
+    seller: ShownId
+    amount: Annotated[Whole, Field(ge=1, le=money.MOST, json_schema_extra={"x-money": True})]
+    how: Literal["repaid", "forgiven"]
+    reference: Annotated[Line, AfterValidator(said)] = Field(
+        max_length=120, description="the bank's reference, or why it is let go"
+    )
 
 
 class BalanceOut(Out):

@@ -2,15 +2,13 @@
 
 from collections.abc import Collection
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts import queries as accounts
 from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import Retry, rows_changed, session
-from hutong.kernel.errors import Conflict, invalid
+from hutong.kernel.errors import Conflict
 from hutong.kernel.state import settings
 from hutong.notices import actions as notices
 from hutong.promotions.models import (
@@ -27,6 +25,7 @@ from hutong.promotions.models import (
 from hutong.promotions.problems import CouponGone, CouponNotYours, CouponUnknown
 from hutong.promotions.queries import by_code
 from hutong.promotions.queries.coupons import key_of, must_be_open
+from hutong.promotions.queries.holders import named
 from hutong.promotions.schemas import CouponIn
 
 KIND = "promotions.coupon"  # of the notice that somebody got one
@@ -108,11 +107,7 @@ def hand_out(coupon: Coupon, logins: Collection[str]) -> int:
 
     Raises Invalid that names the logins which are nobody's; then nobody gets it.
     """
-    people = {login: accounts.by_login(login) for login in logins}
-    unknown = [login for login, person in people.items() if person is None]
-    if unknown:
-        raise invalid("people", _("Nobody is known as %(logins)s.", logins=", ".join(unknown)))
-    wanted = {person.id for person in people.values() if person is not None}
+    wanted = named(logins)
     held = set(
         session().scalars(
             select(Holding.person_id).where(Holding.coupon_id == coupon.id, Holding.person_id.in_(sorted(wanted)))

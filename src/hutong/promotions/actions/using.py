@@ -1,10 +1,10 @@
 """Using a coupon for something that is bought, and giving it back: each once, whoever else tries at the same time."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from hutong.kernel import clock, ids
-from hutong.kernel.db import Retry, rows_changed, session
+from hutong.kernel.db import Retry, rows_changed, session, write
 from hutong.promotions.models import Coupon, CouponUse
 from hutong.promotions.problems import CouponGone
 from hutong.promotions.queries.coupons import Offer
@@ -24,9 +24,10 @@ def use(offer: Offer, person_id: int, subject: str) -> None:
         "subject": subject,
         "amount": offer.off,
         "at": clock.now(),
+        "given_back_at": None,
     }
     try:
-        session().execute(insert(CouponUse).values(row))
+        write(CouponUse, [row])
     except IntegrityError:
         raise Retry from None
     if offer.counted:

@@ -14,12 +14,15 @@ from hutong.promotions.queries.coupons import (
     wallet,
 )
 from hutong.promotions.queries.points import Balance, balance, entries, spendable, worth_of
+from hutong.promotions.queries.purses import Lot, Purse, purse
 
 __all__ = [
     "Balance",
     "Figures",
     "Held",
+    "Lot",
     "Offer",
+    "Purse",
     "balance",
     "by_code",
     "coupon",
@@ -28,6 +31,7 @@ __all__ = [
     "listed",
     "made_by",
     "offer",
+    "purse",
     "saying",
     "spendable",
     "wallet",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
@@ -78,44 +79,30 @@ def coupon(coupon_id: int) -> Coupon | None:
     return session().get(Coupon, coupon_id)
 
 
-def offer(code: str, person_id: int, kind: str, seller_id: int, amount: int, currency: str) -> Offer:
-    """What a coupon takes off this price now; one statement; raises what is wrong (problems.py)."""
-    held = select(func.count()).where(Holding.coupon_id == Coupon.id, Holding.person_id == person_id)
-    rows = select(Coupon, held.scalar_subquery().label("held"), CouponUse.number)
-    mine = (CouponUse.coupon_id == Coupon.id) & (CouponUse.person_id == person_id) & CouponUse.number.is_not(None)
-    found = session().execute(rows.outerjoin(CouponUse, mine).where(Coupon.code == key_of(code))).all()
-    if not found:
+def offer(terms: Any, kind: str, seller_id: int, amount: int, currency: str) -> Offer:
+    """What a coupon (the terms of a `Purse`) takes off this price now; raises what is wrong (problems.py)."""
+    if terms is None:
         raise CouponUnknown
-    coupon: Coupon = found[0][0]
-    numbers = {number for _coupon, _held, number in found if number is not None}
-    must_be_open(coupon, clock.now())
-    if coupon.holders_only and not found[0].held:
+    must_be_open(terms, clock.now())
+    if terms.holders_only and not terms.held:
         raise CouponNotYours
-    if coupon.seller_id not in (0, seller_id) or coupon.kind not in ("", kind) or coupon.currency != currency:
+    if terms.seller_id not in (0, seller_id) or terms.kind not in ("", kind) or terms.currency != currency:
         raise CouponElsewhere
-    if amount < coupon.minimum or amount <= 0:
+    if amount < terms.minimum or amount <= 0:
         raise CouponMinimum(
-            _("This coupon needs a price of %(minimum)s or more.", minimum=show_money(coupon.minimum, currency)),
-            minimum=coupon.minimum,
+            _("This coupon needs a price of %(minimum)s or more.", minimum=show_money(terms.minimum, currency)),
+            minimum=terms.minimum,
         )
-    if len(numbers) >= coupon.per_person:
+    if terms.next_number > terms.per_person:
         raise CouponUsed
-    if coupon.stock is not None and coupon.used >= coupon.stock:
+    if terms.stock is not None and terms.used >= terms.stock:
         raise CouponGone
-    number = next(n for n in range(1, coupon.per_person + 1) if n not in numbers)
-    return Offer(
-        coupon.id,
-        coupon.code,
-        coupon.title,
-        off_of(coupon, amount),
-        coupon.borne_by == PLATFORM,
-        number,
-        coupon.stock is not None,
-    )
+    off, by_platform = off_of(terms, amount), terms.borne_by == PLATFORM
+    return Offer(terms.id, terms.code, terms.title, off, by_platform, terms.next_number, terms.stock is not None)
 
 
-def must_be_open(coupon: Coupon, now: int) -> None:
-    """Raise what is wrong with a coupon at an instant, whoever wants to use it."""
+def must_be_open(coupon: Any, now: int) -> None:
+    """Raise what is wrong with a coupon (or its terms) at an instant, whoever wants to use it."""
     if coupon.state != OPEN:
         raise CouponStopped
     if now < coupon.starts_at:
@@ -134,8 +121,8 @@ def _why_not(coupon: Coupon, uses: int, now: int) -> str:
     return "gone" if coupon.stock is not None and coupon.used >= coupon.stock else ""
 
 
-def off_of(coupon: Coupon, amount: int) -> int:
-    """What a coupon takes off an amount, never more than all of it."""
+def off_of(coupon: Any, amount: int) -> int:
+    """What a coupon (or its terms) takes off an amount, never more than all of it."""
     off = coupon.value if coupon.how == FIXED else money.percent(amount, coupon.value)
     if coupon.cap is not None:
         off = min(off, coupon.cap)

@@ -35,13 +35,6 @@ def balance(person_id: int) -> Balance:
     return Balance(sum(lot.left for lot in lots), sum(lot.left for lot in soon), soon[0].expires_at if soon else None)
 
 
-def lots_of(person_id: int) -> Sequence[PointLot]:
-    """The lots of which a person can spend, what expires first first."""
-    mine = select(PointLot).where(PointLot.person_id == person_id, PointLot.left > 0)
-    mine = mine.where(PointLot.expires_at > clock.now()).order_by(PointLot.expires_at, PointLot.id)
-    return session().scalars(mine, execution_options={"populate_existing": True}).all()
-
-
 def unit(currency: str) -> int:
     """The minor units of one unit of a currency: 100 fen."""
     return int(10 ** get_currency_precision(currency))
