@@ -6,15 +6,20 @@ import pytest
 from flask import Flask
 
 from hutong.booking import jobs as booking_jobs
+from hutong.booking.actions import reserve
 from hutong.kernel import clock, ids
 from hutong.payments import jobs, periods
-from tests.accounts.world import person, signed_in
+from hutong.promotions.actions import spend
+from hutong.promotions.queries import purse
+from tests.accounts.world import PASSWORD, person, signed_in
+from tests.booking.seats import do, lines, show
 from tests.booking.test_accounting import books
 from tests.booking.test_bookings import by_itself, paid
-from tests.booking.world import Stay, faults, stay
+from tests.booking.world import Stay, faults, resource, stay
 from tests.client import Client
 from tests.media.pictures import encoded
 from tests.payments.world import payment, run_jobs
+from tests.promotions.world import balance, points
 
 SOON = (-28, -27)  # two nights that begin the day after tomorrow
 OVER = 5 * clock.DAY
@@ -148,6 +153,28 @@ def test_a_dispute_after_the_stay(app: Flask, borne_by: str, books_after: dict) 
         assert staff.put(f"{path}/decision", twice).status_code == 422
 
 
+def test_who_has_open_bookings_cannot_leave(app: Flask) -> None:
+    """A-11 X3: neither side of a booking, nor of a case that nobody has settled; each is named with its page."""
+    made = stay(app, SOON, state="held")
+    assert left(made.guest) == left(made.host) == [made.path]
+    paid(app, made)
+    assert left(made.guest) == left(made.host) == [made.path]
+    assert made.guest.get("/me").status_code == 200
+    with clock.moved(OVER):
+        by_itself(app)
+        case = f"/cases/{opened(made.guest, made, refund=1_000)['id']}"
+        assert (left(made.guest), left(made.host)[-1]) == ([case], case)
+        made.guest.post(f"{case}/withdrawal")
+        assert case not in left(made.host)
+        assert left(made.guest) == []
+
+
+def left(side: Client) -> list[str]:
+    """The pages of what keeps somebody here who wants to leave; nothing where they have left."""
+    answer = side.send("DELETE", "/me", {"password": PASSWORD}, {})
+    return [one["link"] for one in answer.get_json()["unsettled"]] if answer.status_code == 409 else []
+
+
 def test_what_is_in_dispute_is_not_paid_out(app: Flask) -> None:
     """M-07, B-07: the settlement leaves it out; agreed before the stay is over, it comes from what is held."""
     made, _shown = over(app)
@@ -203,3 +230,78 @@ def test_both_sides_read_the_case_and_nobody_else(app: Flask) -> None:
         assert stranger.page(f"/staff/disputes/{case['id']}").status_code == 403
         with app.app_context():
             booking_jobs.complete.function()
+
+
+def test_a_line_that_a_case_lowered_gives_back_only_the_rest(app: Flask) -> None:
+    """M-04, B-07: 20 of a seat's 45 went back by a case; calling it off gives 25, and never more than was paid."""
+    guest, host = person(app, "13800001001"), person(app, "13800001002")
+    wanted = show(resource(app), customer_id=guest, seller_id=host)
+    booking = do(app, lambda: reserve(wanted))
+    made = Stay(signed_in(app, guest), signed_in(app, host), guest, host, booking.resource_id, booking)
+    shown, staff = paid(app, made), desk(app)
+    seat = ids.show(lines(app, booking.id)[0].id)
+    number = opened(made.guest, made, refund=2_000)["id"]
+    assert made.host.post(f"/cases/{number}/statements", {"text": "It is true"}).status_code == 201
+    page = staff.page(f"/staff/disputes/{number}", **{f"of-{seat}": "45.01"}).text
+    assert ("A line gives back what was paid for it at most" in page, 'id="decide-lines"' in page) == (True, False)
+    chosen = f"/staff/disputes/{number}?of-{seat}=20"
+    assert "Refund ¥20.00" in staff.page(chosen).text
+    fields = {"lines": f"{seat}=2000", "refund": "20", "borne_by": "seller", "reason": "It creaks"}
+    wrong = staff.form(f"/cases/{number}/decision", chosen, _method="PUT", **{**fields, "lines": f"{seat}=1999"})
+    assert wrong.status_code == 422
+    assert staff.form(f"/cases/{number}/decision", chosen, _method="PUT", **fields).status_code == 303
+    quote = made.guest.get(f"{made.path}/cancellation", lines=[seat]).get_json()
+    assert (quote["refund"], quote["lines"][0]["price"]) == (2_500, 2_500)
+    assert made.guest.post(f"{made.path}/cancellation", {"lines": [seat], "refund": 2_500}).status_code == 201
+    later(app)
+    assert (payment(app, shown).refunded, lines(app, booking.id)[0].refund, faults(app)) == (4_500, 4_500, [])
+
+
+def test_both_sides_offer_line_by_line(app: Flask) -> None:
+    """B-07, X-05: the host offers 100 of a night and the cleaning, by plain forms; the guest agrees to just that."""
+    made, shown = over(app)
+    with clock.moved(OVER + 3 * clock.DAY):
+        by_itself(app)
+        night, other, cleaning = (one.id for one in lines(app, made.booking.id) if one.kind != "deposit")
+        of = {ids.show(night): 10_000, ids.show(cleaning): 8_000}
+        asked = opened(made.guest, made, lines=[{"line": line, "amount": amount} for line, amount in of.items()])
+        assert (asked["offer_refund"], {one["line"]: one["amount"] for one in asked["offer_lines"]}) == (18_000, of)
+        path = f"/cases/{asked['id']}"
+        for wrong in (
+            [{"line": ids.show(night), "amount": 30_001}],
+            [{"line": ids.show(night), "amount": 1}, {"line": ids.show(night), "amount": 2}],
+            [{"line": ids.show(7), "amount": 1}],
+            [{"line": ids.show(night), "amount": -1}],
+        ):
+            assert made.host.post(f"{path}/offers", {"lines": wrong}).status_code == 422, wrong
+        half = [{"line": ids.show(night), "amount": 10_000}]
+        assert made.host.post(f"{path}/offers", {"lines": half, "refund": 9_999}).status_code == 422
+        typed = f"{path}?of-{ids.show(night)}=100&of-{ids.show(cleaning)}=80.01"
+        page = made.host.page(typed).text
+        assert ("A line gives back what was paid for it at most" in page, 'id="offer-lines"' in page) == (True, False)
+        typed = typed.replace("80.01", "75")
+        assert "Refund ¥175.00" in made.host.page(typed).text
+        fields = {"lines": [f"{ids.show(night)}=10000", f"{ids.show(cleaning)}=7500"]}
+        assert made.host.form(f"{path}/offers", typed, **fields).status_code == 303
+        told = made.guest.page(path).text
+        assert ("¥175.00 back to the guest" in told, "¥75.00" in told) == (True, True)
+        assert made.guest.put(f"{path}/answer", {"accept": True, "offer": 2}).get_json()["refund"] == 17_500
+        later(app)
+        given = {one.id: one.refund for one in lines(app, made.booking.id) if one.kind != "deposit"}
+        assert given == {night: 10_000, other: 0, cleaning: 7_500}
+        assert (payment(app, shown).refunded, faults(app)) == (50_000 + 17_500, [])
+
+
+def test_a_dispute_takes_back_the_points_it_earned(app: Flask) -> None:
+    """M-05, B-07: 68,000 earned 680 points; half of it refunded, half of them go, as far as they are there."""
+    made, _shown = over(app)
+    staff = desk(app)
+    with clock.moved(OVER):
+        had = balance(app, made.guest_id)
+        do(app, lambda: spend(made.guest_id, had - 100, "thing:1", purse(made.guest_id, points=True).lots))
+        points(app, made.guest_id, 70)
+        number = opened(made.guest, made, refund=34_000)["id"]
+        made.host.post(f"/cases/{number}/statements", {"text": "It is true"})
+        assert staff.put(f"/cases/{number}/decision", {"refund": 34_000, "reason": "so"}).status_code == 200
+        assert (had, balance(app, made.guest_id), faults(app)) == (680, 0, [])
+        assert "Taken back: the price was refunded" in made.guest.page("/wallet").text

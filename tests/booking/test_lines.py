@@ -84,6 +84,7 @@ def test_what_cannot_be_called_off_alone(app: Flask) -> None:
             do(app, partial(cancel_lines, made.booking.id, wrong, who))
     assert made.guest.get(f"{made.path}/cancellation", lines=[shown(night.id)]).get_json()["code"] == "whole_only"
     assert made.guest.get(f"{made.path}/cancellation", lines=["x"]).status_code == 422
+    assert "Cancel a part of it" not in made.guest.page(made.path).text
     assert (made.state(), faults(app)) == ("paid", [])
 
 
@@ -260,3 +261,31 @@ def organisation(app: Flask, members: dict[int, str]) -> int:
         return firm.id
 
     return do(app, make)
+
+
+def test_a_part_is_chosen_and_seen_before_it_is_called_off(app: Flask) -> None:
+    """C9, S-08, X-05: guest, seller and staff choose lines, read what comes back, and then confirm; without scripts."""
+    made, payment_id = bought(app)
+    first, second, third, _combo = lines(app, made.booking.id)
+    page = made.guest.page(made.path)
+    assert ("Cancel a part of it" in page.text, 'id="part-form"' in page.text) == (True, False)
+    chosen = f"{made.path}?line={shown(first.id)}"
+    assert "Refund ¥45.00" in made.guest.page(chosen).text
+    fields = {"lines": shown(first.id), "refund": "45.00"}
+    stale = made.guest.form(f"{made.path}/cancellation", chosen, **{**fields, "refund": "44.99"})
+    assert (stale.status_code, "The refund has changed" in stale.text) == (409, True)
+    assert made.guest.form(f"{made.path}/cancellation", chosen, **fields).status_code == 303
+    assert 'id="part-form"' not in made.guest.page(chosen).text  # that line is gone already
+    with clock.moved(clock.DAY - 30 * clock.MINUTE):
+        whole = made.host.page(f"{made.path}?line={shown(second.id)}").text
+        assert "Refund ¥45.00" in whole  # from the host all of it
+        staff = signed_in(app, person(app, "13800001009", role="administrator"))
+        desk = f"/staff{made.path}"
+        assert "Refund ¥22.50" in staff.page(f"{desk}?line={shown(second.id)}").text
+        assert "Refund ¥45.00" in staff.page(f"{desk}?line={shown(second.id)}&whole=true").text
+        fields = {"lines": shown(second.id), "refund": "22.50", "whole": "false", "reason": "A broken seat"}
+        assert staff.form(f"{desk}/cancellation", desk, **fields).status_code == 303
+        last = staff.page(f"{desk}?line={shown(third.id)}").text
+        assert ("Refund ¥32.50" in last, "so all of it is cancelled" in last) == (True, True)
+    run_jobs(app)
+    assert (payment(app, payment_id).refunded, taken(app, made.resource_id), faults(app)) == (4_500 + 2_250, {3}, [])

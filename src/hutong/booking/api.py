@@ -1,15 +1,18 @@
 """Bookings for both sides: seeing, deciding, calling off, paying."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Response
 from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.models import Permission
+from hutong.accounts.principal import Principal
+from hutong.accounts.queries import PersonCard
 from hutong.booking import actions, policies, queries, receipts
 from hutong.booking.actions import NotPayable, Outcome, RefundChanged, Said
 from hutong.booking.models import REQUESTED, Booking, Case, subject_of
 from hutong.booking.policies import WholeOnly
+from hutong.booking.queries import Around
 from hutong.booking.schemas import (
     BookingOut,
     BookingsQuery,
@@ -37,12 +40,13 @@ from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page
 from hutong.kernel.web import Api, me
 from hutong.media import actions as media
-from hutong.media.actions import LARGEST, Prepared
+from hutong.media.actions import Prepared
 from hutong.payments import payers
 from hutong.payments import queries as payments
 from hutong.payments.schemas import InvoiceAskIn, InvoiceOut, PaymentIn, PaymentOut
 
 api = Api("booking")
+WITH_EVIDENCE = (NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable)
 UPLOADS = Limit("uploads", 300, clock.HOUR)  # shared with POST /pictures
 
 
@@ -52,6 +56,13 @@ def shown(booking: Booking, new: bool = False) -> BookingOut:
     pays = reader == booking.customer_id and booking.state != REQUESTED and not new
     payment = next(map(PaymentOut.of, payments.of(subject_of(booking.id))), None) if pays else None
     return BookingOut.of(queries.view(booking), reader, queries.contact(booking, reader), payment)
+
+
+def shown_new(booking: Booking, around: Around) -> BookingOut:
+    """A booking as its customer sees it who has just made it, without a statement."""
+    who = cast(Principal, me())
+    customer = PersonCard(who.id, who.name, None, 0, who.verified)
+    return BookingOut.of(queries.view_of_new(booking, customer, around), who.id)
 
 
 @api.get("/bookings")
@@ -109,14 +120,15 @@ def pay_booking(booking_id: int, body: PaymentIn) -> PaymentOut:
     "/staff/bookings/<id:booking_id>/cancellation",
     status=200,
     needs=Permission.MANAGE_BOOKINGS,
-    raises=(NotFound, Conflict, RefundChanged, Forbidden),
+    raises=(NotFound, Conflict, RefundChanged, WholeOnly, Forbidden),
     done=_l("The booking is called off, and both sides were told."),
 )
 def cancel_booking_by_staff(booking_id: int, body: StaffCancellationIn) -> CancelledOut:
     """Call a booking off in the staff's name; giving more back than its policy says needs the permission to refund."""
     if body.whole and not me().can(Permission.REFUND):
         raise Forbidden(permission=Permission.REFUND.name)
-    booking = actions.cancel_by_staff(booking_id, me().id, body.whole, body.reason, body.refund)
+    given = (body.whole, body.reason, body.refund, body.lines or None)
+    booking = actions.cancel_by_staff(booking_id, me().id, *given)
     return CancelledOut(id=booking.id, state=booking.state, refund=booking.refund, currency=booking.currency)
 
 
@@ -126,7 +138,7 @@ def prepare_evidence(**values: Any) -> list[Prepared]:
     if photos:
         limits.spend(UPLOADS, me().id, times=len(photos))
     try:
-        return [media.prepare(photo.stream.read(LARGEST + 1)) for photo in photos]
+        return [media.prepare(photo.stream) for photo in photos]
     except Invalid as problem:
         problem.errors = [error._replace(field="photos") for error in problem.errors]
         raise
@@ -154,12 +166,12 @@ def list_cases_of_booking(booking_id: int) -> CasesOut:
 @api.post(
     "/bookings/<id:booking_id>/cases",
     before=prepare_evidence,
-    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    raises=WITH_EVIDENCE,
     done=_l("The case was opened; the other side is told."),
 )
 def open_case(booking_id: int, body: CaseIn, ready: list[Prepared]) -> CaseOut:
     """Open a case: a dispute about what was paid, or as host a claim on the deposit within 48 hours after the end."""
-    wants = Outcome(body.refund, body.deposit)
+    wants = Outcome(body.back, body.deposit, lines=body.by_line)
     made = actions.open_case(booking_id, me().id, body.kind, wants, _said(body, ready), staff=_as_staff())
     return _case(made)
 
@@ -180,7 +192,7 @@ def show_case(case_id: int) -> CaseOut:
 @api.post(
     "/cases/<id:case_id>/statements",
     before=prepare_evidence,
-    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    raises=WITH_EVIDENCE,
     done=_l("It was added to the case."),
 )
 def say_in_case(case_id: int, body: EvidenceIn, ready: list[Prepared]) -> CaseOut:
@@ -191,19 +203,19 @@ def say_in_case(case_id: int, body: EvidenceIn, ready: list[Prepared]) -> CaseOu
 @api.post(
     "/cases/<id:case_id>/offers",
     before=prepare_evidence,
-    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    raises=WITH_EVIDENCE,
     done=_l("The offer was made."),
 )
 def offer_in_case(case_id: int, body: OfferIn, ready: list[Prepared]) -> CaseOut:
     """Offer how to settle it; the newest offer counts."""
-    wants = Outcome(body.refund, body.deposit, body.borne_by)
+    wants = Outcome(body.back, body.deposit, body.borne_by, body.by_line)
     return _case(actions.offer(case_id, me().id, wants, _said(body, ready), staff=_as_staff()))
 
 
 @api.put(
     "/cases/<id:case_id>/answer",
     before=prepare_evidence,
-    raises=(NotFound, Conflict, Invalid, TooLarge, TooMany, Unavailable),
+    raises=WITH_EVIDENCE,
     done=_l("Your answer was kept."),
 )
 def answer_case(case_id: int, body: AnswerIn, ready: list[Prepared]) -> CaseOut:
@@ -225,10 +237,9 @@ def withdraw_case(case_id: int) -> CaseOut:
 )
 def decide_case(case_id: int, body: CaseDecisionIn) -> CaseOut:
     """Settle a case: what goes back to the guest, what of the deposit to the host, and why."""
-    if (body.refund or body.deposit) and not me().can(Permission.REFUND):
+    if (body.back or body.deposit) and not me().can(Permission.REFUND):
         raise Forbidden(permission=Permission.REFUND.name)
-    lines = {part.line: part.amount for part in body.lines if part.amount}
-    wants = Outcome(body.refund, body.deposit, body.borne_by, lines)
+    wants = Outcome(body.back, body.deposit, body.borne_by, body.by_line)
     return _case(actions.decide_case(case_id, me().id, wants, body.reason))
 
 

@@ -3,15 +3,33 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hutong.booking.models import BOOKING, PAID, Booking, subject_of
 from hutong.booking.rates import WHOLE
 from hutong.kernel import i18n, ids
 from hutong.kernel.db import session
+from hutong.kernel.prepared import Prepared
 from hutong.payments.statements import Ahead, Coming, Named
 
 FIRST = 5
+_GROSS = Booking.total - Booking.refund - Booking.moved + Booking.subsidy
+_NET: Any = _GROSS - (_GROSS * Booking.commission * 2 + WHOLE) // (2 * WHOLE)
+_MINE = (
+    Booking.seller_id == bindparam("seller_id"),
+    Booking.state == PAID,
+    Booking.method == "",
+    Booking.currency == bindparam("currency"),
+)
+_ALL = Prepared(lambda: select(func.count(), func.sum(_NET)).where(*_MINE))
+_NEXT = Prepared(
+    lambda: (
+        select(Booking.id, Booking.ends_at, Booking.title_zh, Booking.title_en, _NET.label("net"))
+        .where(*_MINE)
+        .order_by(Booking.ends_at, Booking.id)
+        .limit(FIRST)
+    )
+)
 
 
 def names(subjects: Collection[str]) -> dict[str, Named]:
@@ -28,20 +46,10 @@ def ahead(seller_id: int, currency: str) -> Ahead:
 
     Sales at the counter are not counted: the seller has that money.
     """
-    gross = Booking.total - Booking.refund - Booking.moved + Booking.subsidy
-    net = gross - (gross * Booking.commission * 2 + WHOLE) // (2 * WHOLE)
-    mine = (
-        Booking.seller_id == seller_id,
-        Booking.state == PAID,
-        Booking.method == "",
-        Booking.currency == currency,
-    )
-    count, amount = session().execute(select(func.count(), func.sum(net)).where(*mine)).one()
-    rows = select(Booking.id, Booking.ends_at, Booking.title_zh, Booking.title_en, net.label("net")).where(*mine)
-    first = [
-        Coming(row.ends_at, Named(_title(row), _page(row.id)), int(row.net))
-        for row in session().execute(rows.order_by(Booking.ends_at, Booking.id).limit(FIRST))
-    ]
+    asked = {"seller_id": seller_id, "currency": currency}
+    count, amount = _ALL.rows(asked)[0]
+    rows = _NEXT.rows(asked) if count else []
+    first = [Coming(row.ends_at, Named(_title(row), _page(row.id)), int(row.net)) for row in rows]
     return Ahead(int(amount or 0), count, first)
 
 

@@ -1,20 +1,16 @@
 """What both sides are told about a case."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from hutong.booking import parties
 from hutong.booking.models import Booking, Case
-from hutong.kernel import i18n, ids
+from hutong.booking.words import Data, said, title_of
+from hutong.kernel import ids
 from hutong.kernel.db import session
 from hutong.kernel.pages import show_money
 from hutong.notices import actions as notices
 from hutong.notices.kinds import Kind
-
-Data = dict[str, Any]
 
 
 def tell(case: Case, by: str, step: str) -> None:
@@ -34,35 +30,27 @@ def tell(case: Case, by: str, step: str) -> None:
         notices.tell(person_id, f"case.{step}", data, link)
 
 
-def _title(data: Data) -> str:
-    return str(data["zh"] if i18n.language() == "zh" else data["en"])
-
-
 def _figures(data: Data) -> str:
     refund, taken = (show_money(data[name], data["currency"]) for name in ("refund", "taken"))
     if data["taken"] and data["refund"]:
         return _(
             "%(what)s: %(refund)s back to the guest, %(taken)s of the deposit to the host.",
-            what=_title(data),
+            what=title_of(data),
             refund=refund,
             taken=taken,
         )
     if data["taken"]:
-        return _("%(what)s: %(taken)s of the deposit to the host.", what=_title(data), taken=taken)
-    return _("%(what)s: %(refund)s back to the guest.", what=_title(data), refund=refund)
-
-
-def _plain(sentence: Callable[[], str]) -> Callable[[Data], str]:
-    return lambda _data: sentence()
+        return _("%(what)s: %(taken)s of the deposit to the host.", what=title_of(data), taken=taken)
+    return _("%(what)s: %(refund)s back to the guest.", what=title_of(data), refund=refund)
 
 
 KINDS = (
-    Kind("case.opened", _plain(lambda: _("A case about a booking was opened")), _figures, label=_l("Cases")),
-    Kind("case.said", _plain(lambda: _("Something was said in a case")), _title),
-    Kind("case.offered", _plain(lambda: _("An offer was made in a case")), _figures),
-    Kind("case.agreed", _plain(lambda: _("The other side agrees in a case")), _figures),
-    Kind("case.refused", _plain(lambda: _("An offer in a case was contested")), _figures),
-    Kind("case.settled", _plain(lambda: _("A case was settled by agreement")), _figures),
-    Kind("case.decided", _plain(lambda: _("A case was decided")), _figures),
-    Kind("case.withdrawn", _plain(lambda: _("A case was withdrawn")), _title),
+    Kind("case.opened", said(lambda: _("A case about a booking was opened")), _figures, label=_l("Cases")),
+    Kind("case.said", said(lambda: _("Something was said in a case")), title_of),
+    Kind("case.offered", said(lambda: _("An offer was made in a case")), _figures),
+    Kind("case.agreed", said(lambda: _("The other side agrees in a case")), _figures),
+    Kind("case.refused", said(lambda: _("An offer in a case was contested")), _figures),
+    Kind("case.settled", said(lambda: _("A case was settled by agreement")), _figures),
+    Kind("case.decided", said(lambda: _("A case was decided")), _figures),
+    Kind("case.withdrawn", said(lambda: _("A case was withdrawn")), title_of),
 )

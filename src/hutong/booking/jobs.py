@@ -86,6 +86,8 @@ def inform(booking_id: int, what: str) -> None:
         return  # the answer was faster
     data = words.data_of(booking)
     for role, kind in words.TOLD[what]:
+        if role == "host" and booking.kind in words.UNTOLD.all():
+            continue
         for person in [booking.customer_id] if role == "guest" else parties.hosts(booking):
             if person != NOBODY:
                 notices.tell(person, kind, data, f"/bookings/{ids.show(booking_id)}")

@@ -13,7 +13,8 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
-from hutong.booking import casework, policies, queries, receipts, story
+from hutong.booking import casework, coming, parts, policies, queries, receipts, story
+from hutong.booking.linewise import linewise, offered
 from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.models.cases import UNSETTLED
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
@@ -27,6 +28,7 @@ from hutong.kernel.web import Pages, me, viewer
 from hutong.payments import queries as payments
 from hutong.payments.gateways import GATEWAYS
 from hutong.payments.models import LIVE
+from hutong.promotions.wallet import COMING
 
 PARTS: Point[Callable[[Booking, int], str]] = Point("booking_parts")  # sections of a booking's page, as HTML
 TABS: tuple[tuple[str, Any], ...] = (
@@ -94,11 +96,12 @@ def booking(booking_id: int) -> str:
         live=next((one for one in found if one.state in LIVE and one.expires_at > clock.now()), None),
         refunds=payments.refunds([one.id for one in found]) if found and row.refund else [],
         quote=CancellationOut.of(row, view.lines, as_host) if "cancel" in may else None,
+        part=parts.part_of(row, view.lines, read_page_query(parts.PartQuery), as_host) if "cancel" in may else None,
         steps=story.steps(view, as_host),
         following=story.following(row, as_host),
         left=max(0, ((row.expires_at or 0) - clock.now()) // 1000),
         gateways=GATEWAYS.all(),
-        parts=[part(row, reader) for part in PARTS.all()],
+        parts=[part(row, reader) for part in reversed(PARTS.all())],  # what the storefront says comes first
     )
 
 
@@ -119,6 +122,7 @@ def new_case(booking_id: int) -> str:
 def case(dispute_id: int) -> str:
     """A case, for both sides of its booking."""
     view = queries.case_view(dispute_id, me().id)
+    lines = queries.lines_of([view.booking.id])[view.booking.id]
     return render_template(
         "booking/case.html",
         view=view,
@@ -126,6 +130,9 @@ def case(dispute_id: int) -> str:
         booking=view.booking,
         unsettled=view.case.state in UNSETTLED,
         refundable=policies.refundable(view.booking),
+        lines=lines,
+        offered=offered(view.case, lines),
+        by_line=linewise(view.booking, lines),
         deposit=casework.deposit_left(view.booking),
         **casework.words(),
     )
@@ -177,3 +184,4 @@ def install(app: Flask) -> None:
     entry = Entry("account", "sold", _l("Bookings of my homes"), "/host/bookings", "inbox", order=45, shown=signed_in)
     MENU.add(app, entry)
     PARTS.add(app, receipts.part, casework.part)
+    COMING.add(app, coming.coming)

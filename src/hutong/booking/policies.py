@@ -111,7 +111,8 @@ def percent_at(policy: Mapping[str, Any], kind: str, at: int) -> int:
 def refund_of(booking: Booking, lines: Sequence[Line], at: int, whole: bool = False) -> list[LineRefund]:
     """What a cancellation at an instant gives back of each line (`whole`: all of it); nothing before it is paid.
 
-    Lines that were called off before give nothing and are left out.
+    What a case gave back of a line has lowered its price. Lines that were called off before give nothing and are
+    left out.
     """
     living = [line for line in lines if line.state == LIVE]
     if booking.state in UNPAID:
@@ -119,7 +120,7 @@ def refund_of(booking: Booking, lines: Sequence[Line], at: int, whole: bool = Fa
     parts = []
     for line in living:
         percent = ALL if whole else percent_at(booking.policy, line.kind, at)
-        parts.append(LineRefund(line, percent, money.percent(line.net, percent)))
+        parts.append(LineRefund(line, percent, money.percent(line.net - line.refund, percent)))
     return parts
 
 
@@ -132,6 +133,16 @@ def refundable(booking: Booking) -> int:
     """What of the price can still go back, the deposit that is held left aside."""
     kept = booking.deposit if booking.deposit_back_at is None and booking.state in (PAID, COMPLETED) else 0
     return max(0, booking.left - kept)
+
+
+def spread(lines: Sequence[Line], amount: int) -> dict[int, int]:
+    """A refund over the lines that can still give something back, by what they can."""
+    left = {line.id: line.net - line.refund for line in lines if line.kind != DEPOSIT}
+    left = {line_id: rest for line_id, rest in left.items() if rest > 0}
+    if not left:
+        return {}
+    parts = money.share(min(amount, sum(left.values())), list(left.values()))
+    return {line_id: part for line_id, part in zip(left, parts, strict=True) if part}
 
 
 def steps_of(booking: Booking, lines: Sequence[Line], at: int) -> list[Step]:

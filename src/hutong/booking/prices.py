@@ -8,7 +8,7 @@ from hutong.kernel import money
 from hutong.kernel.errors import FieldError
 from hutong.promotions import queries as promotions
 from hutong.promotions.problems import PromotionRefused
-from hutong.promotions.queries import Offer
+from hutong.promotions.queries import Offer, Purse
 
 
 @dataclass(frozen=True)
@@ -87,21 +87,24 @@ class Wish:
     points: int = 0
 
 
-def off(wish: Wish, customer_id: int, kind: str, seller_id: int, amount: int, currency: str) -> Off:
+def off(
+    wish: Wish, customer_id: int, kind: str, seller_id: int, amount: int, currency: str, purse: Purse | None = None
+) -> Off:
     """What a coupon and points take off this amount now; no statement where neither is wished for.
 
-    Raises what is wrong with them (promotions.problems), with `total`, the price without what is wrong.
+    `purse` is what the customer brings, where that was looked at. Raises what is wrong with them
+    (promotions.problems), with `total`, the price without what is wrong.
     """
     offer, points_off = None, 0
     try:
         if customer_id == NOBODY and (wish.coupon or wish.points):
             raise PromotionRefused
+        brought = purse or promotions.purse(customer_id, wish.coupon, wish.points != 0)
         if wish.coupon:
-            offer = promotions.offer(wish.coupon, customer_id, kind, seller_id, amount, currency)
+            offer = promotions.offer(brought.terms, kind, seller_id, amount, currency)
         coupon_off = offer.off if offer else 0
         if wish.points:
-            has = promotions.balance(customer_id).points
-            points_off = promotions.spendable(wish.points, has, amount - coupon_off, currency)
+            points_off = promotions.spendable(wish.points, brought.points, amount - coupon_off, currency)
     except PromotionRefused as refused:
         refused.extra["total"] = amount - (offer.off if offer else 0)
         raise
@@ -122,16 +125,16 @@ def off_or_not(
         return found, [*refused.errors, *more]
 
 
-def priced(order: Order, all_off: bool = False) -> Priced:
+def priced(order: Order, all_off: bool = False, purse: Purse | None = None) -> Priced:
     """What an order costs now, with its coupon and points; storefronts show it before anything is booked.
 
-    `all_off`: nothing, at the seller's cost. Raises what `off` raises.
+    `all_off`: nothing, at the seller's cost. `purse` as for `off`, which says what is raised.
     """
     if all_off:
         shares = tuple(line.price if line.kind != DEPOSIT else 0 for line in order.lines)
         return Priced(order, shares, (0,) * len(shares))
     wish = Wish(order.coupon.strip(), order.points)
-    return _shared(order, off(wish, *_whose(order)))
+    return _shared(order, off(wish, *_whose(order), purse))
 
 
 def preview(order: Order) -> tuple[Priced, list[FieldError]]:

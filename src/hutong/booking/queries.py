@@ -11,6 +11,7 @@ from hutong.accounts import queries as accounts
 from hutong.accounts.queries import Contact, PersonCard, organisations
 from hutong.booking import parties
 from hutong.booking.models import CANCELLED, COMPLETED, PAID, Booking, Case, CaseStatement, Claim, Line, Transition
+from hutong.booking.models.bookings import beginning
 from hutong.kernel import clock, paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
@@ -33,6 +34,15 @@ class View:
     history: list[Transition] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What whoever sells has read already of what is shown around a new booking."""
+
+    seller: PersonCard | None
+    seller_name: str
+    picture: Picture | None
+
+
 def taken(resource_id: int, first: int, last: int) -> set[int]:
     """The taken slots of a resource between two slots, both included."""
     return taken_of([resource_id], first, last)[resource_id]
@@ -48,14 +58,17 @@ def taken_of(resource_ids: Collection[int], first: int, last: int) -> dict[int, 
     return found
 
 
-def free_on_all(resource: Any, first: int, last: int) -> ColumnElement[bool]:
+def free_on_all(resource: Any, first: Any, last: Any, now: Any = None) -> ColumnElement[bool]:
     """The condition that no slot between two, both included, of the resource in this column is taken."""
-    return ~exists().where(Claim.resource_id == resource, Claim.slot.between(first, last), alive())
+    return ~exists().where(Claim.resource_id == resource, Claim.slot.between(first, last), alive(now))
 
 
-def alive() -> ColumnElement[bool]:
-    """The condition that a claim counts: readers ignore expired ones before anybody sweeps them."""
-    return or_(Claim.expires_at.is_(None), Claim.expires_at > clock.now())
+def alive(now: Any = None) -> ColumnElement[bool]:
+    """The condition that a claim counts: readers ignore expired ones before anybody sweeps them.
+
+    `now` is a parameter where the statement is kept for later.
+    """
+    return or_(Claim.expires_at.is_(None), Claim.expires_at > (clock.now() if now is None else now))
 
 
 def own(booking_id: int, person_id: int) -> Booking:
@@ -90,8 +103,8 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
     firms = organisations.named({one.seller_id for one in bookings if one.seller_id not in people})
     pictures = media.pictures(one.picture_id for one in bookings if one.picture_id is not None)
     made = {one.id for one in bookings if "lines" not in inspect(one).unloaded}  # in this very transaction
-    ids = [one.id for one in bookings if one.id not in made] if whole else []
-    lines, history = lines_of(ids), history_of(ids)
+    others = [one for one in bookings if one.id not in made] if whole else []
+    lines, history = lines_of([one.id for one in others]), history_of(others)
     return [
         View(
             booking=one,
@@ -100,7 +113,7 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
             seller_name=people[one.seller_id].name if one.seller_id in people else firms.get(one.seller_id, ""),
             picture=pictures.get(one.picture_id or 0),
             lines=one.lines if one.id in made else lines[one.id],
-            history=one.history if one.id in made else history[one.id],
+            history=one.history if one.id in made else history.get(one.id, []),
         )
         for one in bookings
     ]
@@ -109,6 +122,12 @@ def views(bookings: Sequence[Booking], whole: bool = True) -> list[View]:
 def view(booking: Booking) -> View:
     """One booking with all that is shown of it."""
     return views([booking])[0]
+
+
+def view_of_new(booking: Booking, customer: PersonCard, around: Around) -> View:
+    """A booking that was made in this transaction, without a statement."""
+    known = (around.seller, around.seller_name, around.picture)
+    return View(booking, customer, *known, lines=booking.lines, history=booking.history)
 
 
 def contact(booking: Booking, reader_id: int) -> Contact | None:
@@ -128,13 +147,17 @@ def lines_of(booking_ids: Collection[int]) -> dict[int, list[Line]]:
     return found
 
 
-def history_of(booking_ids: Collection[int]) -> dict[int, list[Transition]]:
-    """The steps of bookings, oldest first."""
-    found: dict[int, list[Transition]] = defaultdict(list)
-    if booking_ids:
-        rows = select(Transition).where(Transition.booking_id.in_(sorted(booking_ids)))
+def history_of(bookings: Collection[Booking]) -> dict[int, list[Transition]]:
+    """The steps of bookings, oldest first; the first is that it was made."""
+    found: dict[int, list[Transition]] = {one.id: [] for one in bookings}
+    if bookings:
+        rows = select(Transition).where(Transition.booking_id.in_(sorted(found)))
         for step in session().scalars(rows.order_by(Transition.booking_id, Transition.id)):
             found[step.booking_id].append(step)
+    for one in bookings:
+        steps = found[one.id]
+        if not steps or steps[0].before:
+            steps.insert(0, beginning(one, steps[0].before if steps else one.state))
     return found
 
 

@@ -53,8 +53,8 @@ def receipt(booking: Booking) -> bytes:
         (_("Receipt number"), ids.show(booking.id)),
         (_("Customer"), view.customer.name if view.customer else _("Customer at the counter")),
         (_("Seller"), view.seller_name),
-        (_("From"), show_moment(booking.starts_at, "yyyy-MM-dd HH:mm")),
-        (_("To"), show_moment(booking.ends_at, "yyyy-MM-dd HH:mm")),
+        (_("Begins"), show_moment(booking.starts_at, "yyyy-MM-dd HH:mm")),
+        (_("Ends"), show_moment(booking.ends_at, "yyyy-MM-dd HH:mm")),
     ]
     lines: list[list[Any]] = [[_("For"), _("Amount")]]
     for line in view.lines:

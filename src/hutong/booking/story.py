@@ -129,14 +129,16 @@ def _over(booking: Booking, as_host: bool) -> str:
     back = show_money(booking.refund, booking.currency)
     if booking.state == REJECTED and not as_host:
         text = _('The host writes: "%(reason)s"', reason=booking.reason)
+    elif booking.state == EXPIRED and not as_host and "check_in" not in booking.facts:
+        text = _("It was not paid in time. Should a payment of yours still arrive, it is booked or repaid.")
     elif booking.state == EXPIRED and not as_host:
         text = _(
             "It was not answered or not paid in time. Should a payment of yours still arrive, it is booked or repaid."
         )
     elif booking.state == EXPIRED:
-        text = _("It was not answered or not paid in time. The dates are free again.")
+        text = _("It was not answered or not paid in time. What was held is free again.")
     elif booking.state == REFUNDED:
-        text = _("The payment came after the time to pay, and the dates had gone.")
+        text = _("The payment came after the time to pay, when it was no longer to be had.")
     elif booking.state == COMPLETED:
         text = _("It has taken place.")
     elif booking.state == CANCELLED and booking.reason:

@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.booking.models import Booking
 from hutong.kernel import i18n
+from hutong.kernel.contribute import Point
 from hutong.kernel.pages import show_day, show_moment, show_money
 from hutong.notices.kinds import Kind
 
 Data = dict[str, Any]
+UNTOLD: Point[str] = Point("booking_untold")  # kinds of bookings of which their sellers are not told one by one
 TOLD: dict[str, tuple[tuple[str, str], ...]] = {  # what happened: who is told, and by which kind
     "made": (("host", "booking.requested"),),
     "accepted": (("guest", "booking.accepted"),),
@@ -40,16 +42,22 @@ def data_of(booking: Booking) -> Data:
     }
 
 
+def title_of(data: Data) -> str:
+    """The title in the reader's language."""
+    return str(data["zh"] if i18n.language() == "zh" else data["en"])
+
+
 def _what(data: Data) -> str:
     """The thing that is booked, and when."""
-    title = data["zh"] if i18n.language() == "zh" else data["en"]
+    title = title_of(data)
     if not data.get("check_in"):
         return f"{title}, {show_moment(data['starts_at'])}"
     first, last = (show_day(date.fromisoformat(data[name])) for name in ("check_in", "check_out"))
     return _("%(title)s, %(first)s to %(last)s", title=title, first=first, last=last)
 
 
-def _said(sentence: Callable[[], str]) -> Callable[[Data], str]:
+def said(sentence: Callable[[], str]) -> Callable[[Data], str]:
+    """A title of notices that is the same for all of a kind."""
     return lambda _data: sentence()
 
 
@@ -72,21 +80,24 @@ def _paid(data: Data) -> str:
 
 
 def _expired(data: Data) -> str:
+    if not data.get("check_in"):
+        return _("%(what)s was not paid in time. What was held is free again.", what=_what(data))
     return _("%(what)s was not answered or not paid in time. The dates are free again.", what=_what(data))
 
 
 def _cancelled(data: Data) -> str:
-    return f"{_what(data)}. {_back(data)}" if data["refund"] else _what(data)
+    text = _called_off(data) if data["reason"] else _what(data)
+    return f"{text if data['reason'] else text + '.'} {_back(data)}" if data["refund"] else text
 
 
 def _called_off(data: Data) -> str:
     if data["reason"]:
         return _('%(what)s. The reason given: "%(reason)s"', what=_what(data), reason=data["reason"])
-    return _("%(what)s. The dates are free again.", what=_what(data))
+    return _("%(what)s. The dates are free again.", what=_what(data)) if data.get("check_in") else _what(data)
 
 
 def _refunded(data: Data) -> str:
-    text = _("%(what)s. Your payment came after the time to pay, and the dates had gone.", what=_what(data))
+    text = _("%(what)s. Your payment came after the time to pay, when it was no longer to be had.", what=_what(data))
     return f"{text} {_back(data)}"
 
 
@@ -95,14 +106,14 @@ def _back(data: Data) -> str:
 
 
 KINDS = (
-    Kind("booking.requested", _said(lambda: _("Somebody would like to book")), _requested, label=_l("Bookings")),
-    Kind("booking.accepted", _said(lambda: _("Your booking was accepted")), _accepted),
-    Kind("booking.rejected", _said(lambda: _("Your booking was rejected")), _rejected),
-    Kind("booking.confirmed", _said(lambda: _("Your booking is confirmed")), _paid),
-    Kind("booking.paid", _said(lambda: _("A booking was paid")), _paid),
-    Kind("booking.expired", _said(lambda: _("A booking has expired")), _expired),
-    Kind("booking.cancelled", _said(lambda: _("Your booking was cancelled")), _cancelled),
-    Kind("booking.called_off", _said(lambda: _("A booking was cancelled")), _called_off),
-    Kind("booking.partly", _said(lambda: _("A part of your booking was cancelled")), _cancelled),
-    Kind("booking.refunded", _said(lambda: _("Your payment came too late and goes back")), _refunded),
+    Kind("booking.requested", said(lambda: _("Somebody would like to book")), _requested, label=_l("Bookings")),
+    Kind("booking.accepted", said(lambda: _("Your booking was accepted")), _accepted),
+    Kind("booking.rejected", said(lambda: _("Your booking was rejected")), _rejected),
+    Kind("booking.confirmed", said(lambda: _("Your booking is confirmed")), _paid),
+    Kind("booking.paid", said(lambda: _("A booking was paid")), _paid),
+    Kind("booking.expired", said(lambda: _("A booking has expired")), _expired),
+    Kind("booking.cancelled", said(lambda: _("Your booking was cancelled")), _cancelled),
+    Kind("booking.called_off", said(lambda: _("A booking was cancelled")), _called_off),
+    Kind("booking.partly", said(lambda: _("A part of your booking was cancelled")), _cancelled),
+    Kind("booking.refunded", said(lambda: _("Your payment came too late and goes back")), _refunded),
 )

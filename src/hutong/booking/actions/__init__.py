@@ -1,6 +1,6 @@
 """What changes bookings and claims; the names other slices use."""
 
-from hutong.booking.actions.cancelling import RefundChanged, cancel, cancel_by_staff, cancel_lines
+from hutong.booking.actions.cancelling import RefundChanged, call_off, cancel, cancel_by_staff, cancel_lines
 from hutong.booking.actions.cases import Said, answer, offer, open_case, say, withdraw
 from hutong.booking.actions.claiming import Taken, claim, new_resource
 from hutong.booking.actions.completing import complete, return_deposit
@@ -43,6 +43,7 @@ __all__ = [
     "WholeOnly",
     "answer",
     "ask_for_invoice",
+    "call_off",
     "cancel",
     "cancel_by_staff",
     "cancel_lines",

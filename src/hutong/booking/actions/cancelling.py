@@ -56,19 +56,44 @@ def cancel(
     return booking
 
 
-def cancel_by_staff(booking_id: int, person_id: int, whole: bool, reason: str, seen: int | None = None) -> Booking:
+def cancel_by_staff(
+    booking_id: int,
+    person_id: int,
+    whole: bool,
+    reason: str,
+    seen: int | None = None,
+    line_ids: Collection[int] | None = None,
+) -> Booking:
     """Call a booking off in the staff's name, also after it began: by its policy, or (`whole`) with all of it back.
 
-    Raises NotFound, Conflict where it is over, RefundChanged where `seen` is not what comes back.
+    With `line_ids` only these lines of a paid one. Raises NotFound, Conflict where it is over, RefundChanged where
+    `seen` is not what comes back, and what `cancel_lines` raises.
     """
     booking = load(booking_id)
     if booking.state not in (*UNPAID, PAID):
         raise Conflict
     lines = lines_of(booking_id)
-    parts = policies.refund_of(booking, policies.chosen(booking, lines, None), clock.now(), whole)
+    parts = policies.refund_of(booking, policies.chosen(booking, lines, line_ids), clock.now(), whole)
     if seen is not None and seen != policies.sum_of(parts, booking):
         raise RefundChanged(refund=policies.sum_of(parts, booking))
-    _cancel_all(booking, lines, parts, Who("staff", person_id), reason)
+    who = Who("staff", person_id)
+    if line_ids is not None:
+        return cancel_lines(booking_id, line_ids, who, whole=whole, reason=reason)
+    _cancel_all(booking, lines, parts, who, reason)
+    return booking
+
+
+def call_off(booking_id: int, reason: str) -> Booking:
+    """Call all of a booking off in its seller's name because what was booked does not take place.
+
+    Also once it has begun: all of it goes back. Raises NotFound, Conflict where it is over.
+    """
+    booking = load(booking_id)
+    if booking.state not in (*UNPAID, PAID):
+        raise Conflict
+    lines = lines_of(booking_id)
+    parts = policies.refund_of(booking, policies.chosen(booking, lines, None), clock.now(), whole=True)
+    _cancel_all(booking, lines, parts, Who("host", booking.seller_id), reason)
     return booking
 
 
@@ -133,7 +158,7 @@ def end_lines(parts: Sequence[LineRefund]) -> None:
         return
     amounts = case({part.line.id: part.amount for part in parts}, value=Line.id, else_=0)
     mine = update(Line).where(Line.id.in_(sorted(part.line.id for part in parts)), Line.state == LIVE)
-    if rows_changed(mine.values(state=GONE, refund=amounts)) != len(parts):
+    if rows_changed(mine.values(state=GONE, refund=Line.refund + amounts)) != len(parts):
         raise Conflict
     for part in parts:
         session().refresh(part.line)

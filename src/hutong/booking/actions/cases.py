@@ -1,7 +1,7 @@
 """Cases: opening one, hearing both sides, offers, and agreeing. What comes of it is carried out by `settling`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -29,7 +29,6 @@ from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound, invalid
 from hutong.media import actions as media
-from hutong.media import queries as pictures
 from hutong.media.actions import Prepared
 
 STAFF = "staff"
@@ -98,6 +97,7 @@ def open_case(booking_id: int, person_id: int, kind: str, wants: Outcome, said: 
         offer=1,
         offer_refund=wants.refund,
         offer_taken=wants.taken,
+        offer_lines=wants.by_line,
         guest_agrees=role == parties.GUEST,
         host_agrees=role == parties.HOST,
     )
@@ -131,12 +131,13 @@ def offer(case_id: int, person_id: int, wants: Outcome, said: Said, *, staff: bo
         "offer_refund": wants.refund,
         "offer_taken": wants.taken,
         "offer_borne_by": borne_by,
+        "offer_lines": wants.by_line,
         "guest_agrees": role == parties.GUEST,
         "host_agrees": role == parties.HOST,
     }
     _change(case, case.offer, **values)
     _heard(case, role)
-    _step(case, role, person_id, "offered", said, Outcome(wants.refund, wants.taken, borne_by))
+    _step(case, role, person_id, "offered", said, replace(wants, borne_by=borne_by))
     return case
 
 
@@ -231,6 +232,6 @@ def _pictures(person_id: int, said: Said) -> list[int]:
     given = list(dict.fromkeys(said.pictures))
     if len(given) + len(said.photos) > MOST_PICTURES:
         raise invalid("photos", _l("At most six pictures."))
-    if len(pictures.owned(given, person_id)) != len(given):
+    if not media.take(given, person_id):
         raise invalid("pictures", _l("These are not all pictures of your own."))
     return given + [media.keep(person_id, photo).id for photo in said.photos]

@@ -1,7 +1,6 @@
 """Taking slots: one sorted INSERT decides who was first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, delete, func, inspect, select, update
@@ -9,13 +8,14 @@ from sqlalchemy.exc import IntegrityError
 
 from hutong.booking.actions.moving import expire
 from hutong.booking.models import BOOKING, LIVE, Claim, Line, Resource
+from hutong.booking.standing import Held
 from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, rows_changed, session, write
 from hutong.kernel.errors import Conflict
 
 _CLAIMS = inspect(Claim).local_table
 _HELD = (
-    select(_CLAIMS.c.slot, _CLAIMS.c.kind, _CLAIMS.c.holder_id, _CLAIMS.c.expires_at)
+    select(_CLAIMS.c.holder_id, _CLAIMS.c.slot, _CLAIMS.c.expires_at, _CLAIMS.c.kind)
     .where(_CLAIMS.c.resource_id == bindparam("resource_id"), _CLAIMS.c.slot.in_(bindparam("slots", expanding=True)))
     .order_by(_CLAIMS.c.slot)
 )
@@ -43,11 +43,13 @@ def claim(
     *,
     kind: str = BOOKING,
     expires_at: int | None = None,
+    seen: Sequence[Held] | None = None,
 ) -> None:
     """Take all these slots (number → label) for a holder, or none; raises Taken with the labels of those that are gone.
 
     The INSERT alone decides: where it is refused, somebody was faster this very moment, and the transaction is run
-    again, whole, to see who. What is over (bookings not paid in time) is looked for and ended before it.
+    again, whole, to see who. What is over (bookings not paid in time) is looked for and ended before it. `seen` are
+    the claims on these slots, where somebody looked in this transaction.
     """
     rows = [
         {"resource_id": resource_id, "slot": slot, "kind": kind, "holder_id": holder_id, "expires_at": expires_at}
@@ -55,8 +57,8 @@ def claim(
     ]
     if not rows:
         return
-    gone, now = _gone(resource_id, slots), clock.now()
-    alive = [row.slot for row in gone if row.expires_at is None or row.expires_at > now]
+    gone, now = _gone(resource_id, slots) if seen is None else seen, clock.now()
+    alive = [row.slot for row in gone if row.until is None or row.until > now]
     if alive:
         raise Taken(slots=[slots[slot] for slot in alive])
     _end(resource_id, gone, now)
@@ -74,11 +76,12 @@ def keep(booking_id: int, until: int | None) -> None:
         raise Conflict
 
 
-def _gone(resource_id: int, slots: Collection[int]) -> Sequence[Any]:
-    return session().connection().execute(_HELD, {"resource_id": resource_id, "slots": sorted(slots)}).all()
+def _gone(resource_id: int, slots: Collection[int]) -> Sequence[Held]:
+    found = session().connection().execute(_HELD, {"resource_id": resource_id, "slots": sorted(slots)})
+    return [Held(*row) for row in found]
 
 
-def _end(resource_id: int, lapsed: Sequence[Any], now: int) -> None:
+def _end(resource_id: int, lapsed: Sequence[Held], now: int) -> None:
     """Expire the bookings of claims that are over; other holders' claims just go."""
     for booking_id in sorted({row.holder_id for row in lapsed if row.kind == BOOKING}):
         expire(booking_id)

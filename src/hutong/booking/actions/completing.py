@@ -1,5 +1,7 @@
 """After the end: a booking is completed, and its deposit goes back."""
 
+from collections.abc import Callable
+
 from sqlalchemy import update
 
 from hutong.booking.actions.moving import SYSTEM, load, move, tell_of
@@ -8,13 +10,16 @@ from hutong.booking.actions.rewarding import reward
 from hutong.booking.events import BookingCompleted, DepositReturned
 from hutong.booking.models import COMPLETED, DEPOSIT_MS, PAID, Booking, subject_of
 from hutong.kernel import audit, clock
+from hutong.kernel.contribute import Point
 from hutong.kernel.db import rows_changed
+
+CALLED_OFF: Point[Callable[[Booking], bool]] = Point("booking_called_off")  # whether what was booked did not take place
 
 
 def complete(booking_id: int) -> bool:
-    """A paid booking whose end has come has taken place; False where it is none, or not yet."""
+    """A paid booking whose end has come has taken place; False where it is none, or not yet, or was called off."""
     booking = load(booking_id)
-    if booking.state != PAID or booking.ends_at > clock.now():
+    if booking.state != PAID or booking.ends_at > clock.now() or any(off(booking) for off in CALLED_OFF.all()):
         return False
     move(booking, COMPLETED, SYSTEM)
     reward(booking)

@@ -18,6 +18,7 @@ from hutong.booking.models import CANCELLED, FREE, HELD, LIVE, METHODS, NOBODY, 
 from hutong.booking.orders import Order
 from hutong.booking.policies import LineRefund
 from hutong.booking.prices import priced
+from hutong.booking.standing import standing
 from hutong.kernel import clock
 from hutong.kernel.db import Retry
 from hutong.kernel.errors import Conflict, Problem
@@ -45,7 +46,9 @@ def exchange(
     same = (order.customer_id, order.seller_id, order.currency) == (old.customer_id, old.seller_id, old.currency)
     if not same or order.deposit or old.deposit or method == FREE or (method and method not in METHODS):
         raise NotExchangeable
-    worth, due = policies.sum_of(parts, old), priced(order).due
+    met = standing(order)
+    price = priced(order, purse=met.purse)
+    worth, due = policies.sum_of(parts, old), price.due
     values = {
         "credit": min(worth, due),
         "origin_id": old.id,
@@ -57,9 +60,9 @@ def exchange(
     elif order.customer_id == NOBODY:
         raise NotExchangeable
     else:
-        values |= {"state": HELD, "unpaid_no": free_number(order.customer_id)}
+        values |= {"state": HELD, "unpaid_no": free_number(met)}
     gone = sum(part.line.slot is not None for part in parts) if order.resource_id == old.resource_id else 0
-    booking = place(order, who, values, instead=gone)
+    booking = place(order, who, values, price, met, instead=gone)
     if at_once:
         tell_of(BookingPaid, booking)
         give_up_old(booking, who)

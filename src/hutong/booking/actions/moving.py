@@ -55,7 +55,16 @@ def move(booking: Booking, to: str, who: Who, why: str = "", *only_if: Any, **va
     note(booking.id, before, to, who, why)
 
 
-def note(booking_id: int, before: str, after: str, who: Who, why: str = "", action: str = "") -> Transition:
+def begin(booking: Booking, who: Who) -> None:
+    """Note that a booking was made; only where its customer did not make it that is a step of its history."""
+    if who.role == "guest" and who.person_id == booking.customer_id:
+        after = {"state": booking.state}
+        audit.record(f"booking.{booking.state}", subject_of(booking.id), after=after, person_id=who.person_id)
+    else:
+        note(booking.id, "", booking.state, who)
+
+
+def note(booking_id: int, before: str, after: str, who: Who, why: str = "", action: str = "") -> None:
     """Write a step into the booking's history and into the audit log, there as "booking." and the new state."""
     step: dict[str, Any] = {
         "id": ids.new_id(),
@@ -70,7 +79,6 @@ def note(booking_id: int, before: str, after: str, who: Who, why: str = "", acti
     write(Transition, [step])
     steps = {"state": before} if before else None, {"state": after}
     audit.record(action or f"booking.{after}", subject_of(booking_id), *steps, person_id=who.person_id)
-    return Transition(**step)
 
 
 def tell_of(kind: type[BookingNews], booking: Booking, **more: Any) -> None:

@@ -1,8 +1,11 @@
 """Money for a booking: starting a payment, and what to do when it has come."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
+from hutong.accounts import queries as accounts
 from hutong.booking.actions.claiming import Taken, claim, keep
 from hutong.booking.actions.exchanging import exchangeable, give_up_old
 from hutong.booking.actions.freeing import release
@@ -24,12 +27,14 @@ from hutong.booking.models import (
     subject_of,
 )
 from hutong.kernel import clock, ids
+from hutong.kernel.contribute import Point
 from hutong.kernel.db import rows_changed, session
-from hutong.kernel.errors import Conflict, NotFound
+from hutong.kernel.errors import Conflict, NotFound, Problem
 from hutong.payments import actions as payments
 from hutong.payments.gateways import NOBODY, Payer
 from hutong.payments.models import Payment
-from hutong.promotions.problems import PromotionRefused
+
+AGAIN: Point[Callable[[Booking], None]] = Point("booking_again")  # money is late: take what else there was, or raise
 
 
 class NotPayable(Conflict):
@@ -39,10 +44,18 @@ class NotPayable(Conflict):
     detail = _l("This booking does not wait for payment.")
 
 
+class SellerAway(NotPayable):
+    """The site's staff keep the seller from trading."""
+
+    code = "seller_suspended"
+    detail = _l("Whoever offers this cannot trade here at the moment, so nothing can be paid.")
+
+
 def pay(booking_id: int, customer_id: int, provider: str | None = None, payer: Payer = NOBODY) -> Payment:
     """Start a payment of a booking; it lives as long as the hold, a quarter of an hour at most.
 
-    The hold gets a little grace with it. Raises NotFound for others' bookings, NotPayable, Invalid for the provider.
+    The hold gets a little grace with it. Raises NotFound for others' bookings, NotPayable, SellerAway, Invalid for
+    the provider.
     """
     booking = load(booking_id)
     if booking.customer_id != customer_id:
@@ -51,6 +64,8 @@ def pay(booking_id: int, customer_id: int, provider: str | None = None, payer: P
     ends = booking.expires_at or 0
     if booking.state not in (HELD, ACCEPTED) or ends <= now:
         raise NotPayable
+    if not accounts.may_sell(booking.seller_id):
+        raise SellerAway
     _give_grace(booking, ends + GRACE_MS)
     until = min(now + PAY_MS, ends)
     title = booking.title_zh
@@ -88,14 +103,16 @@ def settle(booking_id: int, payment_id: int, amount: int, currency: str) -> None
 
 
 def _settle_late(booking: Booking, payment_id: int) -> None:
-    """The hold is over: claim the slots again, or give the money back."""
+    """The hold is over: claim the slots again and take what went with them, or give the money back."""
     try:
         if not exchangeable(booking):
             raise Taken
         with session().begin_nested():
+            claim(booking.resource_id, _slots(booking.id), booking.id)
             retake_promotions(booking)
-        claim(booking.resource_id, _slots(booking.id), booking.id)
-    except (Taken, PromotionRefused):
+            for retake in AGAIN.all():
+                retake(booking)
+    except Problem:
         give_all_back(booking)
         move(booking, REFUNDED, SYSTEM, payment_id=payment_id, refund=booking.to_pay)
         _give_back(payment_id, "late")

@@ -1,15 +1,15 @@
 """Making a booking: the price is given, the slots are claimed, the first to insert has them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from hutong.booking import rates
 from hutong.booking.actions.claiming import claim
-from hutong.booking.actions.moving import Who, expire, note, tell_of
+from hutong.booking.actions.moving import Who, begin, expire, tell_of
 from hutong.booking.actions.rewarding import take_promotions
 from hutong.booking.events import BookingMade, BookingPaid
 from hutong.booking.models import (
@@ -28,16 +28,15 @@ from hutong.booking.models import (
     Booking,
     Line,
 )
+from hutong.booking.models.bookings import beginning
 from hutong.booking.orders import Order
 from hutong.booking.prices import Priced, priced
+from hutong.booking.standing import Standing, standing
 from hutong.kernel import clock, ids
-from hutong.kernel.db import Retry, known, session, write
+from hutong.kernel.db import Retry, known, write
 from hutong.kernel.errors import Conflict
 
-_BOOKINGS = inspect(Booking).local_table
-_UNPAID = select(_BOOKINGS.c.id, _BOOKINGS.c.unpaid_no, _BOOKINGS.c.lapses_at).where(
-    _BOOKINGS.c.customer_id == bindparam("customer_id"), _BOOKINGS.c.unpaid_no.is_not(None)
-)
+Agree = Callable[[Priced], None]
 
 
 class TooManyUnpaid(Conflict):
@@ -74,15 +73,18 @@ def same_total(seen: int | None, total: int, quote: object = None) -> None:
         raise PriceChanged(total=total, quote=quote)
 
 
-def reserve(order: Order, price: Priced | None = None) -> Booking:
-    """Make a booking and claim its slots; `price` is what `prices.priced` said of the order in this transaction.
+def reserve(order: Order, agreed: Agree | None = None) -> Booking:
+    """Make a booking and claim its slots; `agreed` hears what it costs before anything is written, and may refuse.
 
     Raises Taken, TooManyUnpaid, TooManySlots, OwnBooking, or what is wrong with coupon or points: then nothing is.
     """
     if order.customer_id == NOBODY or order.state not in (REQUESTED, HELD):
         raise ValueError(f"an order cannot begin as {order.state} for {order.customer_id}")
-    number = free_number(order.customer_id)
-    return place(order, Who("guest", order.customer_id), {"unpaid_no": number}, price=price)
+    met = standing(order)
+    price = priced(order, purse=met.purse)
+    if agreed is not None:
+        agreed(price)
+    return place(order, Who("guest", order.customer_id), {"unpaid_no": free_number(met)}, price, met)
 
 
 def sell(order: Order, method: str, by: int) -> Booking:
@@ -94,15 +96,17 @@ def sell(order: Order, method: str, by: int) -> Booking:
     """
     if method not in METHODS:
         raise ValueError(f"nobody pays by {method} at a counter")
-    booking = place(order, Who("host", by), {"state": PAID, "method": method, "expires_at": None, "lapses_at": None})
+    values = {"state": PAID, "method": method, "expires_at": None, "lapses_at": None}
+    met = standing(order)
+    booking = place(order, Who("host", by), values, priced(order, method == FREE, met.purse), met)
     tell_of(BookingPaid, booking)
     return booking
 
 
-def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0, price: Priced | None = None) -> Booking:
+def place(order: Order, who: Who, values: dict[str, Any], price: Priced, met: Standing, instead: int = 0) -> Booking:
     """Write a booking with its claims and lines; `values` are further columns of its row.
 
-    `instead` says how many slots of the same resource the customer gives up for it.
+    `met` is what was there in this transaction, `instead` how many slots of the same resource the customer gives up.
     """
     if order.customer_id == order.seller_id:
         raise OwnBooking
@@ -110,55 +114,49 @@ def place(order: Order, who: Who, values: dict[str, Any], instead: int = 0, pric
         raise ValueError(f"an order cannot cost {order.total} + {order.deposit}")
     if len(order.slots) != sum(line.slot is not None for line in order.lines) or not order.slots:
         raise ValueError("an order needs slots, each once")
-    price = price or priced(order, all_off=values.get("method") == FREE)
     if order.most_slots is not None and order.customer_id != NOBODY:
-        values = {**values, "nth": _nth(order, instead)}
+        values = {**values, "nth": _nth(order, met, instead)}
     columns = _columns(order, price, values)
     booking = Booking(**columns)
-    claim(order.resource_id, order.slots, booking.id, expires_at=booking.lapses_at)
+    claim(order.resource_id, order.slots, booking.id, expires_at=booking.lapses_at, seen=met.held)
     try:
         write(Booking, [columns])
     except IntegrityError:
         raise Retry from None  # another booking of the same person was made this very moment
     lines = _lines(booking.id, price)
     write(Line, lines)
-    take_promotions(price, booking.id)
-    step = note(booking.id, "", booking.state, who)
+    take_promotions(price, booking.id, met.purse.lots)
+    begin(booking, who)
     known(booking)
-    set_committed_value(
-        booking, "lines", [Line(**line) for line in lines]
-    )  # whoever shows it now need not read them again
-    set_committed_value(booking, "history", [step])
+    # Whoever shows it now need not read them again.
+    set_committed_value(booking, "lines", [Line(**line) for line in lines])
+    set_committed_value(booking, "history", [beginning(booking, booking.state, *who)])
     tell_of(BookingMade, booking)
     return booking
 
 
-def free_number(customer_id: int) -> int:
+def free_number(met: Standing) -> int:
     """The number of a person's next unpaid booking; ends those whose time is over; raises TooManyUnpaid."""
-    found = session().connection().execute(_UNPAID, {"customer_id": customer_id}).all()
     now = clock.now()
-    used = {row.unpaid_no for row in found}
+    used = {row.number for row in met.unpaid}
     if len(used) >= MOST_UNPAID:
-        used = {row.unpaid_no for row in found if row.lapses_at > now or not expire(row.id)}
+        used = {row.number for row in met.unpaid if (row.until or 0) > now or not expire(row.id)}
     free = [number for number in range(1, MOST_UNPAID + 1) if number not in used]
     if not free:
         raise TooManyUnpaid
     return free[0]
 
 
-def _nth(order: Order, instead: int) -> int:
+def _nth(order: Order, met: Standing, instead: int) -> int:
     """The number of a person's next booking of a resource; raises TooManySlots.
 
     Two orders at once read the same number, and only one of them can be written: the other looks again.
     """
-    slots = select(func.count()).where(Line.booking_id == Booking.id, Line.slot.is_not(None), Line.state == LIVE)
-    mine = select(Booking.nth, Booking.state, Booking.lapses_at, slots.scalar_subquery().label("slots"))
-    mine = mine.where(Booking.resource_id == order.resource_id, Booking.customer_id == order.customer_id)
-    rows, now = session().execute(mine.where(Booking.nth.is_not(None))).all(), clock.now()
-    alive = [row for row in rows if row.state in LIVING and not (row.state in UNPAID and (row.lapses_at or 0) <= now)]
+    now = clock.now()
+    alive = [row for row in met.here if row.state in LIVING and not (row.state in UNPAID and (row.until or 0) <= now)]
     if sum(row.slots for row in alive) - instead + len(order.slots) > (order.most_slots or 0):
         raise TooManySlots(most=order.most_slots)
-    return max((row.nth for row in rows), default=0) + 1
+    return max((row.number for row in met.here), default=0) + 1
 
 
 def _columns(order: Order, price: Priced, values: dict[str, Any]) -> dict[str, Any]:

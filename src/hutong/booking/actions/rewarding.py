@@ -9,14 +9,15 @@ from hutong.kernel import money
 from hutong.promotions import actions as promotions
 from hutong.promotions import queries as offers
 from hutong.promotions.problems import PromotionRefused
+from hutong.promotions.queries import Lot
 
 
-def take_promotions(price: Priced, booking_id: int) -> None:
-    """Use the coupon and the points of an order for its booking; raises what is wrong with them by now."""
+def take_promotions(price: Priced, booking_id: int, lots: Sequence[Lot]) -> None:
+    """Use an order's coupon, and its points out of these lots, for its booking; raises what is wrong by now."""
     subject, who = subject_of(booking_id), price.order.customer_id
     try:
         if price.points:
-            promotions.spend(who, price.points, subject)
+            promotions.spend(who, price.points, subject, lots)
         if price.offer is not None:
             promotions.use(price.offer, who, subject)
     except PromotionRefused as refused:
@@ -27,11 +28,12 @@ def take_promotions(price: Priced, booking_id: int) -> None:
 def retake_promotions(booking: Booking) -> None:
     """Money came after the hold, when coupon and points had been given back: take them again, or raise."""
     subject, who = subject_of(booking.id), booking.customer_id
+    purse = offers.purse(who, booking.coupon, booking.points > 0)
     if booking.points:
-        promotions.spend(who, booking.points, subject)
+        promotions.spend(who, booking.points, subject, purse.lots)
     if booking.coupon:
         before = booking.total + booking.discount
-        offer = offers.offer(booking.coupon, who, booking.kind, booking.seller_id, before, booking.currency)
+        offer = offers.offer(purse.terms, booking.kind, booking.seller_id, before, booking.currency)
         if offer.off != booking.discount - booking.points_off:
             raise PromotionRefused
         promotions.use(offer, who, subject)
@@ -57,6 +59,13 @@ def give_lines_back(booking: Booking, lines: Sequence[Line], parts: Sequence[Lin
     points = sum(of_line[part.line.id] * part.percent // ALL for part in parts)
     key = f"lines:{min((part.line.id for part in parts), default=0)}"
     promotions.give_back_points(booking.customer_id, points, subject_of(booking.id), key)
+
+
+def lower_reward(booking: Booking, lines: Sequence[Line]) -> None:
+    """Some of its price went back after it had taken place: what that part earned is taken back."""
+    if booking.customer_id != NOBODY:
+        kept = booking.total - sum(line.refund for line in lines if line.kind != DEPOSIT)
+        promotions.lower_earned(booking.customer_id, kept, booking.currency, subject_of(booking.id))
 
 
 def reward(booking: Booking) -> None:

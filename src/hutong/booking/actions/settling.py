@@ -11,6 +11,7 @@ from hutong.booking import casenews, parties, policies
 from hutong.booking.actions.cancelling import lines_of
 from hutong.booking.actions.moving import load, tell_of
 from hutong.booking.actions.refunding import give_back
+from hutong.booking.actions.rewarding import lower_reward
 from hutong.booking.events import CaseRefunded, DepositReturned, DepositTaken
 from hutong.booking.models import COMPLETED, DEPOSIT, Booking, Case, CaseStatement, Line
 from hutong.booking.models.cases import (
@@ -22,7 +23,7 @@ from hutong.booking.models.cases import (
     UNSETTLED,
     case_subject,
 )
-from hutong.kernel import audit, clock, ids, money
+from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, Forbidden, NotFound, invalid
 
@@ -45,8 +46,12 @@ class Outcome:
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""
-        found = asdict(self)
-        return {**found, "lines": {ids.show(line): amount for line, amount in self.lines.items()}}
+        return {**asdict(self), "lines": self.by_line or {}}
+
+    @property
+    def by_line(self) -> dict[str, int] | None:
+        """The lines as they are kept; None where only a sum is said."""
+        return {ids.show(line): amount for line, amount in self.lines.items()} or None
 
 
 def case_now(case_id: int) -> Case:
@@ -93,7 +98,7 @@ def decide(case_id: int, by: int, outcome: Outcome, reason: str) -> Case:
 
 def agree(case: Case) -> None:
     """Both sides agree to the offer: carry it out."""
-    outcome = Outcome(case.offer_refund, case.offer_taken, case.offer_borne_by)
+    outcome = Outcome(case.offer_refund, case.offer_taken, case.offer_borne_by, case.offer_by_line)
     check(load(case.booking_id), outcome, "")
     end(case, AGREED, None, outcome)
     casenews.tell(case, "both", "settled")
@@ -120,11 +125,13 @@ def _refund(case: Case, what: Outcome) -> None:
     mine = mine.where(Booking.refund == booking.refund, Booking.moved == booking.moved)
     if rows_changed(mine.values(refund=booking.refund + what.refund)) != 1:
         raise Conflict
-    for line_id, amount in (what.lines or _spread(booking, what.refund)).items():
+    for line_id, amount in (what.lines or policies.spread(lines_of(booking.id), what.refund)).items():
         more = update(Line).where(Line.id == line_id, Line.refund + amount <= Line.price - Line.discount)
         if rows_changed(more.values(refund=Line.refund + amount)) != 1:
             raise Conflict
     booking = load(booking.id)
+    if booking.state == COMPLETED:
+        lower_reward(booking, lines_of(booking.id))
     tell_of(CaseRefunded, booking, case_id=case.id, amount=what.refund, borne_by=what.borne_by)
     give_back(booking, what.refund, f"case:{case.id}", case_subject(case.id))
 
@@ -144,16 +151,6 @@ def _settle_deposit(case: Case, taken: int) -> None:
     if rest:
         tell_of(DepositReturned, booking, amount=rest)
         give_back(booking, rest, f"deposit:{booking.id}", "deposit")
-
-
-def _spread(booking: Booking, amount: int) -> dict[int, int]:
-    """A refund over the lines that can still give something back, by what they can."""
-    left = {line.id: line.net - line.refund for line in lines_of(booking.id) if line.kind != DEPOSIT}
-    left = {line_id: rest for line_id, rest in left.items() if rest > 0}
-    if not left:
-        return {}
-    parts = money.share(min(amount, sum(left.values())), list(left.values()))
-    return {line_id: part for line_id, part in zip(left, parts, strict=True) if part}
 
 
 def _check_lines(booking: Booking, wants: Outcome) -> None:

@@ -16,7 +16,7 @@ from hutong.booking.models import Booking
 from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, session
 from hutong.kernel.errors import Forbidden, NotFound, invalid
-from hutong.media import queries as media
+from hutong.media import actions as media
 from hutong.notices import actions as notices
 
 
@@ -36,7 +36,7 @@ def write(booking_id: int, author_id: int, body: MessageIn) -> BookingMessage:
     pictures = list(dict.fromkeys(body.picture_ids))
     if not body.text and not pictures:
         raise invalid("text", _l("Please write something."))
-    if len(media.owned(pictures, author_id)) != len(pictures):
+    if not media.take(pictures, author_id):
         raise invalid("picture_ids", _l("These are not all pictures of your own."))
     made = BookingMessage(id=ids.new_id(), booking_id=booking.id, author_id=author_id, by_host=as_host)
     made.text, made.picture_ids, made.made_at = body.text, pictures, clock.now()

@@ -185,7 +185,10 @@ class Line(Base):
 
 
 class Transition(Base):
-    """One step of a booking: when, by whom ("guest", "host", "system"), from where to where, and why."""
+    """One step of a booking: when, by whom ("guest", "host", "system"), from where to where, and why.
+
+    That its customer made it is no row of its own, which every sale would write: the booking itself says it.
+    """
 
     __tablename__ = "booking_transitions"
     __table_args__ = table_args(Index("booking_transitions_booking", "booking_id", "id"))
@@ -198,6 +201,13 @@ class Transition(Base):
     before: Mapped[Code]
     after: Mapped[Code]
     reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+def beginning(booking: Booking, state: str, role: str = "guest", person_id: int | None = None) -> Transition:
+    """The first step of a booking, into this state; by its customer unless it is said by whom."""
+    who = {"role": role, "person_id": booking.customer_id if role == "guest" else person_id}
+    step = {"id": booking.id, "booking_id": booking.id, "at": booking.made_at, "before": "", "after": state}
+    return Transition(**step, **who, reason="")
 
 
 def subject_of(booking_id: int) -> str:

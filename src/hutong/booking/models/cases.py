@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hutong.kernel import clock
+from hutong.kernel import clock, ids
 from hutong.kernel.db import Amount, Base, Code, Id, Instant, Ref, table_args
 
 DISPUTE, CLAIM = "dispute", "deposit"  # what a case is about: what was paid, or the host's claim on a deposit
@@ -47,6 +47,7 @@ class Case(Base):
     offer_refund: Mapped[Amount]
     offer_taken: Mapped[Amount]
     offer_borne_by: Mapped[Code] = mapped_column(default=SELLER)
+    offer_lines: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))  # of which lines, where it says
     guest_agrees: Mapped[bool] = mapped_column(default=False)
     host_agrees: Mapped[bool] = mapped_column(default=False)
     refund: Mapped[Amount] = mapped_column(default=0)
@@ -54,6 +55,11 @@ class Case(Base):
     borne_by: Mapped[Code] = mapped_column(default=SELLER)
     settled_at: Mapped[Instant | None]
     settled_by: Mapped[Ref | None]
+
+    @property
+    def offer_by_line(self) -> dict[int, int]:
+        """What the offer on the table gives back of each line; nothing where it only names a sum."""
+        return {ids.read(line): amount for line, amount in (self.offer_lines or {}).items()}
 
 
 class CaseStatement(Base):

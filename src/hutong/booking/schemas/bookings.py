@@ -73,8 +73,12 @@ class CancellationIn(In):
 
 
 class StaffCancellationIn(In):
-    """Calling off in the staff's name: `whole` gives all back, else the policy says; both sides read the reason."""
+    """Calling off in the staff's name, all of it or these `lines` of a paid one; both sides read the reason.
 
+    `whole` gives all back that was paid for it, else its policy says.
+    """
+
+    lines: list[ShownId] = Field([], max_length=100)
     whole: bool = False
     refund: MoneyIn | None = None
     reason: Text = Field(min_length=1, max_length=500)
@@ -247,9 +251,11 @@ class RefundLineOut(Out):
 
     @classmethod
     def of(cls, part: LineRefund) -> "RefundLineOut":
-        """In the reader's language; the price is what was paid for it."""
+        """In the reader's language; the price is what was paid for it and has not gone back."""
         line = part.line
-        return cls(id=line.id, title=named(line), price=line.net, percent=part.percent, refund=part.amount)
+        return cls(
+            id=line.id, title=named(line), price=line.net - line.refund, percent=part.percent, refund=part.amount
+        )
 
 
 class RefundStepOut(Out):

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from flask_babel import lazy_gettext as _l
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from hutong.booking.models import Case, CaseStatement
 from hutong.booking.models.cases import MOST_PICTURES
@@ -36,20 +36,56 @@ class EvidenceIn(In):
     photos: list[Upload] = Field(default_factory=list, max_length=MOST_PICTURES)
 
 
-class CaseIn(EvidenceIn):
+class LineRefundIn(In):
+    """How much of a line goes back; a plain form writes it as "line=minor units"."""
+
+    line: ShownId
+    amount: MoneyIn
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        line, _, amount = given.partition("=")
+        return {"line": line, "amount": int(amount) if amount.isascii() and amount.isdigit() else amount}
+
+
+class FiguresIn(In):
+    """What is to change hands. With `lines`, `refund` is their sum and may be left out."""
+
+    refund: MoneyIn = 0
+    deposit: MoneyIn = 0
+    lines: list[LineRefundIn] = Field(default_factory=list, max_length=200)
+
+    @field_validator("lines")
+    @classmethod
+    def _each_once(cls, given: list[LineRefundIn]) -> list[LineRefundIn]:
+        if len({part.line for part in given}) != len(given):
+            raise ValueError(_l("A line stands here twice."))
+        return given
+
+    @property
+    def back(self) -> int:
+        """What goes back to the guest."""
+        return self.refund if "refund" in self.model_fields_set or not self.lines else sum(self.by_line.values())
+
+    @property
+    def by_line(self) -> dict[int, int]:
+        """What of it is of which line; nothing where only a sum is said."""
+        return {part.line: part.amount for part in self.lines if part.amount}
+
+
+class CaseIn(EvidenceIn, FiguresIn):
     """A case: what happened, and what is wanted: a refund for the guest, or so much of the deposit for the host."""
 
     kind: Literal["dispute", "deposit"] = "dispute"
     text: Said = Field(max_length=MOST_TEXT)
-    refund: MoneyIn = 0
-    deposit: MoneyIn = 0
 
 
-class OfferIn(EvidenceIn):
+class OfferIn(EvidenceIn, FiguresIn):
     """An offer; only staff can say that the platform bears the refund."""
 
-    refund: MoneyIn = 0
-    deposit: MoneyIn = 0
     borne_by: Literal["seller", "platform"] = "seller"
 
 
@@ -60,20 +96,10 @@ class AnswerIn(EvidenceIn):
     offer: Whole = Field(ge=1, le=10_000)
 
 
-class LineRefundIn(In):
-    """How much of a line goes back."""
+class CaseDecisionIn(FiguresIn):
+    """How staff settle a case."""
 
-    line: ShownId
-    amount: MoneyIn
-
-
-class CaseDecisionIn(In):
-    """How staff settle a case; with `lines`, they sum to the refund."""
-
-    refund: MoneyIn = 0
-    deposit: MoneyIn = 0
     borne_by: Literal["seller", "platform"] = "seller"
-    lines: list[LineRefundIn] = Field(default_factory=list, max_length=200)
     reason: Said = Field(max_length=MOST_TEXT)
 
 
@@ -101,8 +127,17 @@ class CaseStepOut(Out):
         return cls(at=row.at, by=row.role, step=row.step, text=row.text, pictures=urls, figures=row.figures)
 
 
+class LineRefundOut(Out):
+    """What goes back of a line."""
+
+    line: ShownId
+    amount: int
+
+
 class CaseOut(Out):
-    """A case. `offer` is the one on the table; `refund` and `deposit` are what came of it."""
+    """A case. `offer` is the one on the table, `offer_lines` of which lines where it says so; `refund` and `deposit`
+    are what came of it.
+    """
 
     id: ShownId
     booking: ShownId
@@ -115,6 +150,7 @@ class CaseOut(Out):
     offer_refund: int
     offer_deposit: int
     offer_borne_by: str
+    offer_lines: list[LineRefundOut]
     guest_agrees: bool
     host_agrees: bool
     refund: int
@@ -132,6 +168,7 @@ class CaseOut(Out):
             **{name: getattr(case, name) for name in _SAME},
             booking=case.booking_id,
             offer_deposit=case.offer_taken,
+            offer_lines=[LineRefundOut(line=line, amount=amount) for line, amount in case.offer_by_line.items()],
             deposit=case.taken,
             currency=view.booking.currency,
             steps=[CaseStepOut.of(step, view.pictures) for step in view.steps],

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from hutong.accounts.models import Permission
-from hutong.booking import queries
+from hutong.booking import parts, queries
 from hutong.booking.models import PAID, UNPAID, Booking, subject_of
 from hutong.booking.queries import View
 from hutong.booking.schemas import STATES, CancellationOut, named
@@ -19,6 +19,7 @@ from hutong.kernel import clock, desk, ids
 from hutong.kernel.db import session
 from hutong.kernel.desk import Asked, Column, Figures, Filter, Period, Rows, StaffList
 from hutong.kernel.errors import NotFound
+from hutong.kernel.input import read_page_query
 from hutong.kernel.money import Money
 from hutong.kernel.plots import Plot, Series
 from hutong.payments import lists
@@ -79,7 +80,7 @@ BOOKINGS = StaffList[View](
             tone=lambda view: TAGS[view.booking.state].kind,
             note=lambda view: view.booking.reason,
         ),
-        Column(_l("Made"), lambda view: view.booking.made_at, "moment"),
+        Column(_l("Booked on"), lambda view: view.booking.made_at, "moment"),
     ),
     filters=(
         Filter("state", _l("State"), tuple((state, LABELS[state]) for state in STATES)),
@@ -101,6 +102,7 @@ def booking(booking_id: int) -> str:
     view = queries.view(row)
     paid = payments.of(subject_of(row.id))
     open_yet = row.state in (*UNPAID, PAID)
+    asked = read_page_query(parts.PartQuery)
     return render_template(
         "booking/staff/booking.html",
         view=view,
@@ -113,4 +115,5 @@ def booking(booking_id: int) -> str:
         refunds=payments.refunds([one.id for one in paid]) if paid else [],
         by_policy=CancellationOut.of(row, view.lines, False) if open_yet else None,
         whole=CancellationOut.of(row, view.lines, True) if open_yet else None,
+        part=parts.part_of(row, view.lines, asked, asked.whole),
     )

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 from hutong.accounts.models import Permission
 from hutong.accounts.queries import people
 from hutong.booking import parties, policies, queries
+from hutong.booking.linewise import linewise, offered
 from hutong.booking.models import DEPOSIT, Booking, Case
 from hutong.booking.models.cases import AGREED, DECIDED, OPEN, REVIEW, UNSETTLED, WITHDRAWN
 from hutong.booking.schemas import named
@@ -29,7 +30,7 @@ STATES = {
     WITHDRAWN: _l("withdrawn"),
 }
 TONES = {OPEN: "waiting", REVIEW: "bad", AGREED: "free", DECIDED: "over", WITHDRAWN: "over"}
-SIDES = {"guest": _l("Guest"), "host": _l("Host"), "staff": _l("Staff")}
+SIDES = {"guest": _l("Guest"), "host": _l("Host"), "staff": _l("The site's staff")}
 
 
 class Row:
@@ -66,7 +67,7 @@ DISPUTES = StaffList[Row](
     href=lambda row: f"/staff/disputes/{ids.show(row.id)}",
     columns=(
         Column(_l("Booking"), lambda row: named(row.booking)),
-        Column(_l("About"), lambda row: KINDS[row.case.kind]),
+        Column(_l("Case about"), lambda row: KINDS[row.case.kind]),
         Column(_l("State"), lambda row: STATES[row.case.state], "tag", tone=lambda row: TONES[row.case.state]),
         Column(_l("Opened by"), lambda row: SIDES[row.case.opened_by]),
         Column(_l("Refund wanted"), lambda row: Money(row.case.offer_refund, row.booking.currency), "money"),
@@ -75,7 +76,7 @@ DISPUTES = StaffList[Row](
     ),
     filters=(
         Filter("state", _l("State"), tuple(STATES.items())),
-        Filter("kind", _l("About"), tuple(KINDS.items())),
+        Filter("kind", _l("Case about"), tuple(KINDS.items())),
     ),
     about=_l("What guests and hosts could not settle between themselves. Both sides are heard before you decide."),
 )
@@ -104,6 +105,8 @@ def dispute(dispute_id: int) -> str:
         case=view.case,
         booking=booking,
         lines=[line for line in lines if line.kind != DEPOSIT],
+        by_line=linewise(booking, lines),
+        offered=offered(view.case, lines),
         guest=names.get(booking.customer_id),
         host=queries.view(booking).seller_name,
         refundable=policies.refundable(booking),
