@@ -172,6 +172,21 @@ def test_answer(town: World) -> None:
         assert notices(guest)[0][0] == "review.answered"
 
 
+def test_who_keep_each_other_away_still_review(town: World) -> None:
+    """S-09 A-11: nobody silences the other by blocking them; but neither is notified of what the other writes."""
+    with town.after():
+        town.complete()
+        guest, host = both(town)
+        assert host.put(f"/people/{ids.show(town.guest)}/block").status_code == 204
+        review = guest.post(town.path, GOOD).get_json()["id"]
+        assert host.post(town.path, FAIR).status_code == 201
+        assert host.put(f"/reviews/{review}/answer", {"text": "Thanks"}).status_code == 200
+        told = {kind for side in both(town) for kind, _title, _body in notices(side)}
+        assert told == {"review.asked"}
+        theirs = guest.get(f"/bookings/{ids.show(town.booking.id)}/reviews").get_json()
+        assert (theirs["theirs"]["visible"], theirs["mine"]["answer"]) == (True, "Thanks")
+
+
 def test_one_sided(app) -> None:
     """C-11: where only the buyer reviews, there is nothing to wait for."""
     town = World(app, kind="show")

@@ -16,7 +16,7 @@ from tests.stays import world
 from tests.stays.world import home
 
 TODAY, FRIDAY = date(2026, 11, 23), date(2026, 12, 4)
-FRONT, DETAIL = 9, 8  # statements at most; of the front page's, production keeps two (districts, cities) for a minute
+FRONT, DETAIL = 8, 8  # statements at most; of the front page's, production keeps two (districts, cities) for a minute
 Statements = list[str]
 pytestmark = pytest.mark.usefixtures("monday")
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from hutong.kernel import ids
+from hutong.kernel import clock, ids
 from tests.accounts.world import person, signed_in
 from tests.stays import world
 
+MONDAY = 1_795_420_800_000  # 2026-11-23, 8:00 in Beijing
 HOME = {
     "title": "灯市口小院",
     "district": "110101",
@@ -248,3 +249,39 @@ def test_audit_names_what_is_wrong(app, host):
                 f"stays: home {ids.show(first)} is published without its cover picture or its resource",
                 f"stays: home {ids.show(second)} has price bounds that do not follow from its prices",
             ]
+
+
+def test_what_a_suspended_host_lets_is_not_offered(app, client, host):
+    """B-02 S-04: not found, seen, booked or paid while staff keep the host out; afterwards as before, and only that."""
+    staff = signed_in(app, person(app, "13800001009", role="administrator"))
+    guest = signed_in(app, person(app, "13800001001"))
+    shown, unlisted = world.home(app, host, instant=True), world.home(app, host, state="unlisted")
+    path, account = world.path(shown), f"/people/{ids.show(host)}/suspension"
+    nights = {"check_in": "2026-12-01", "check_out": "2026-12-03", "guests": 2}
+    with clock.frozen(MONDAY):
+        held = guest.post(f"{path}/bookings", nights).json["id"]
+        assert staff.put(account, {"reason": "fraud"}).status_code == 200
+        assert client.get("/homes").json["items"] == []
+        assert (client.get(path).status_code, client.page(path).status_code) == (404, 404)
+        assert guest.post(f"{path}/bookings", {**nights, "check_in": "2026-12-02"}).status_code == 404
+        refused = guest.post(f"/bookings/{held}/payments")
+        assert (refused.status_code, refused.json["code"]) == (409, "seller_suspended")
+        assert "Host suspended" in staff.page("/staff/homes").text
+        assert staff.delete(account).status_code == 204
+        assert [one["id"] for one in client.get("/homes").json["items"]] == [ids.show(shown)]
+        assert guest.post(f"/bookings/{held}/payments").status_code == 201
+    assert client.get(world.path(unlisted)).status_code == 404
+
+
+def test_a_hidden_home_of_a_suspended_host_stays_away(app, client, host):
+    """F10 B-02: what a moderator brings back waits for its host; what is hidden meanwhile stays hidden after that."""
+    staff = signed_in(app, person(app, "13800001009", role="administrator"))
+    one, other = world.home(app, host), world.home(app, host)
+    takedown, account = "/takedowns/home:{}", f"/people/{ids.show(host)}/suspension"
+    staff.put(takedown.format(ids.show(one)), {"reason": "x"})
+    staff.put(account, {"reason": "fraud"})
+    assert staff.put(takedown.format(ids.show(other)), {"reason": "x"}).status_code == 200
+    assert staff.post(takedown.format(ids.show(one)) + "/restoration", {"reason": "x"}).status_code == 200
+    assert client.get(world.path(one)).status_code == 404
+    staff.delete(account)
+    assert (client.get(world.path(one)).status_code, client.get(world.path(other)).status_code) == (200, 404)

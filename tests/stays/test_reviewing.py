@@ -283,6 +283,26 @@ def test_hiding_does_not_mind(lane: Lane, host: Client, moderators: list[Client]
     assert lane.run(lambda: session().get_one(Home, lane.home_id).state) == "removed"
 
 
+def test_restored_to_what_it_was(lane: Lane, client: Client, host: Client, moderators: list[Client]) -> None:
+    """F10: a home that was not listed when it was hidden is not published by being restored."""
+    number = ids.show(lane.home_id)
+    assert host.put(f"{lane.path}/publication", {"published": False}, If_Match="*").status_code == 200
+    for shown in ("unlisted", "published"):
+        taken = moderators[0].put(f"/takedowns/home:{number}", {"reason": "Spam"})
+        assert taken.status_code == 200, taken.json
+        assert host.get(lane.path).json["state"] == "hidden"
+        emptied = host.put(f"{lane.path}/pictures", {"picture_ids": []}, If_Match="*")
+        assert emptied.status_code == (422 if shown == "published" else 200)
+        back = moderators[0].post(f"/takedowns/home:{number}/restoration", {"reason": "Fine"})
+        assert back.status_code in (200, 201), back.json
+        assert host.get(lane.path).json["state"] == shown
+        assert (client.get(lane.path).status_code == 200) is (shown == "published")
+        if shown == "unlisted":
+            pictures = {"picture_ids": [ids.show(picture(lane.app, lane.host_id))]}
+            assert host.put(f"{lane.path}/pictures", pictures, If_Match="*").status_code == 200
+            assert host.put(f"{lane.path}/publication", {"published": True}, If_Match="*").status_code == 200
+
+
 def test_best_rated() -> None:
     """S-04: many good reviews come before a single perfect one; without reviews a home comes last."""
     assert standing(40, 196) > standing(1, 5) > standing(3, 9) > standing(1, 1) > standing(0, 0) == 0

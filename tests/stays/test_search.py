@@ -1,9 +1,13 @@
 """Searching homes through the API."""
 
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
+from bench import explain
+from bench.fill_homes import BEIJING, fill
+from sqlalchemy import text
 
 from hutong.booking.actions import claim
 from hutong.booking.models import Claim
@@ -260,3 +264,39 @@ def test_claims_of_other_resources_do_not_matter(app, client, host):
     assert len(titles(client, **DATES)) == 1
     with app.app_context(), app.extensions["hutong"].database.reading():
         assert session().query(Claim).count() == 1
+
+
+def test_searches_read_by_index(app, host, within):
+    """S-04: on every engine, homes and claims are found by an index, never by reading the whole table."""
+    world.regions(app)
+    database = within.extensions["hutong"].database
+    fill(database, 1_500, BEIJING, 30)
+    explain.study(database)
+    whole = {
+        "sqlite": re.compile(r"SCAN (homes|claims)\b"),
+        "mysql": re.compile(r"table=(homes|claims)  type=(ALL|index) "),
+        "postgresql": re.compile(r"Seq Scan on (homes|claims)\b"),
+    }[database.dialect]
+    with database.reading() as reader:
+        if database.dialect == "postgresql":  # a small table costs it less to read whole, where it may
+            reader.execute(text("SET enable_seqscan = off"))
+        plans = [explain.plans(database, query) for _name, query in explain.queries()]
+        if database.dialect == "postgresql":
+            reader.execute(text("RESET enable_seqscan"))
+    for plan in plans:
+        assert any("homes" in line for line in plan)
+        assert [line for line in plan if whole.search(line)] == []
+
+
+@pytest.mark.parametrize("sort", ["newest", "price"])
+def test_searches_of_one_shape_share_their_statement(app, client, host, sort):
+    """S-04: other dates, prices and guests, the same statement: nothing of one search is left in the next."""
+    world.home(app, host, title="small", capacity=1, price=20_000)
+    world.home(app, host, title="large", capacity=4, price=50_000)
+    first = {**DATES, "guests": 1, "max_price": 60_000, "region": "110101", "sort": sort}
+    second = {"check_in": "2026-12-04", "check_out": "2026-12-05", "guests": 3, "max_price": 90_000, "sort": sort}
+    assert titles(client, **first) == ["small"]
+    kept = finding._kept.cache_info().currsize
+    assert titles(client, **second, region="110105") == []
+    assert titles(client, **second, region="110101") == ["large"]
+    assert finding._kept.cache_info().currsize == kept

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from hutong.accounts.pages.people import PROFILE
 from hutong.booking.events import BookingCompleted
 from hutong.booking.pages import PARTS
 from hutong.kernel import desk
@@ -12,7 +13,7 @@ from hutong.kernel.pages import MENU, Entry
 from hutong.notices.kinds import KINDS
 from hutong.reviews import checks, jobs, leaving, lists, models, news, own
 from hutong.reviews.api import api
-from hutong.reviews.pages import pages, part_of
+from hutong.reviews.pages import pages, part_of, said_of
 from hutong.reviews.staff import staff
 from hutong.reviews.subjects import SUBJECTS
 
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     leaving.install(app)
     AUDITS.add(app, checks.faults)
     PARTS.add(app, part_of)
+    PROFILE.add(app, said_of)
     listen(app, BookingCompleted, news.ask_for_reviews)
     MENU.add(app, Entry("account", "favourites", _l("Favourites"), "/favourites", "heart", order=40))
     desk.LISTS.add(app, lists.REVIEWS)

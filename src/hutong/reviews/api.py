@@ -10,7 +10,7 @@ from hutong.kernel.limits import Limit
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import Api, me
 from hutong.media import actions as media
-from hutong.media.actions import LARGEST, Prepared
+from hutong.media.actions import Prepared
 from hutong.reviews import actions, queries, subjects
 from hutong.reviews.models import Review
 from hutong.reviews.schemas import (
@@ -47,7 +47,7 @@ def prepare(booking_id: int, body: ReviewIn) -> list[Prepared]:
     if body.photos:
         limits.spend(UPLOADS, me().id, times=len(body.photos))
     try:
-        return [media.prepare(photo.stream.read(LARGEST + 1)) for photo in body.photos]
+        return [media.prepare(photo.stream) for photo in body.photos]
     except Invalid as problem:
         problem.errors = [error._replace(field="photos") for error in problem.errors]
         raise

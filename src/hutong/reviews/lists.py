@@ -72,7 +72,7 @@ REVIEWS = StaffList[ReviewRow](
     key=lambda row: f"review:{ids.show(row.review.id)}",
     columns=(
         Column(
-            _l("About"),
+            _l("Reported thing"),
             lambda row: row.card.title if row.card else row.review.subject.partition(":")[0],
             href=lambda row: row.card.href if row.card else None,
         ),

@@ -3,11 +3,14 @@
 from flask import render_template, request
 from markupsafe import Markup
 
+from hutong.accounts.pages.people import Part
 from hutong.booking.models import COMPLETED, Booking
+from hutong.kernel import ids
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import local_path
 from hutong.kernel.i18n import language
 from hutong.kernel.input import read_page_query
+from hutong.kernel.pages import asset
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.web import Pages, me
 from hutong.reviews import queries, subjects
@@ -15,6 +18,7 @@ from hutong.reviews.schemas import REASONS
 from hutong.reviews.showing import booking_reviews_out
 
 pages = Pages("reviews")
+ON_PROFILE = 6
 
 
 @pages.page("/bookings/<id:booking_id>/review")
@@ -69,6 +73,20 @@ def part_of(booking: Booking, reader_id: int) -> Markup:
     reviews = booking_reviews_out(found, reader_id)
     drawn = render_template("reviews/part.html", booking=booking, standing=found, reviews=reviews)
     return Markup(drawn)  # noqa: S704 - a template has drawn it
+
+
+def said_of(person_id: int, reader_id: int | None) -> Part | None:
+    """What hosts say about a guest, on the page about them: for people who are signed in."""
+    if reader_id is None:
+        return None
+    board = queries.board(subjects.name("person", person_id), ON_PROFILE, request.args.get("reviews"), reader_id)
+    if not board.page.items:
+        return None
+    here = f"/people/{ids.show(person_id)}"
+    older = f"{here}?reviews={board.page.next}#said" if board.page.next else None
+    drawn = render_template("reviews/person.html", board=board, older=older, here=here)
+    head = f'<link rel="stylesheet" href="{asset("reviews/reviews.css")}">'
+    return Part(Markup(drawn), Markup(head))  # noqa: S704 - a template has drawn it
 
 
 @pages.app_template_global("show_subject")

@@ -1,10 +1,13 @@
 """When reviews become readable, and what those of a subject come to."""
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from hutong.accounts import queries as accounts
+from hutong.booking import parties, words
 from hutong.booking.models import Booking
 from hutong.kernel import clock, ids
 from hutong.kernel.db import Retry, rows_changed, session
@@ -35,9 +38,23 @@ def publish(review_id: int) -> bool:
     review = session().get_one(Review, review_id, populate_existing=True)
     booking = session().get_one(Booking, review.booking_id)
     data = {"zh": booking.title_zh, "en": booking.title_en, "overall": review.overall}
-    notices.tell(review.reviewed_id, "review.received", data, review_page(review.booking_id))
+    for person_id in _concerned(booking, review.reviewed_id):
+        let_know(person_id, review.author_id, "review.received", data, review.booking_id)
     tell(ReviewPublished(review.id, review.subject, review.overall, review.author_id))
     return True
+
+
+def _concerned(booking: Booking, reviewed_id: int) -> list[int]:
+    """Who hears of a review: the guest, or who acts for a seller that is told of its bookings one by one."""
+    if reviewed_id == booking.customer_id:
+        return [reviewed_id]
+    return [] if booking.kind in words.UNTOLD.all() else parties.hosts(booking)
+
+
+def let_know(person_id: int, by: int, kind: str, data: dict[str, Any], booking_id: int) -> None:
+    """Tell somebody what another wrote about them, unless one of the two keeps the other away: it can be read still."""
+    if not accounts.blocked_between(person_id, by):
+        notices.tell(person_id, kind, data, review_page(booking_id))
 
 
 def due(most: int) -> list[int]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from hutong.accounts.events import AccountClosed
 from hutong.accounts.leaving import EXPORTS, UNSETTLED, Archive, Unsettled
+from hutong.accounts.scopes import SETTLING
 from hutong.kernel import events, ids
 from hutong.kernel.db import session
 from hutong.stays.models import Feed, Home, HomeState, HomeWords, Season
@@ -17,6 +18,7 @@ def install(app: Flask) -> None:
     """Contribute to archives and to what keeps somebody here."""
     EXPORTS.add(app, export)
     UNSETTLED.add(app, unsettled)
+    SETTLING.add(app, "stays.edit_home", "stays_api.remove_home")
     events.listen(app, AccountClosed, forget)
 
 

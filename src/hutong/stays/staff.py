@@ -20,10 +20,11 @@ STATES = {
     HomeState.PUBLISHED: _l("Published"),
     HomeState.DRAFT: _l("Draft"),
     HomeState.UNLISTED: _l("Not listed"),
+    HomeState.WITHHELD: _l("Host suspended"),
     HomeState.HIDDEN: _l("Taken down"),
     HomeState.REMOVED: _l("Removed"),
 }
-TONES = {HomeState.PUBLISHED: "free", HomeState.HIDDEN: "bad", HomeState.DRAFT: "waiting"}
+TONES = {HomeState.PUBLISHED: "free", HomeState.HIDDEN: "bad", HomeState.WITHHELD: "bad", HomeState.DRAFT: "waiting"}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,7 @@ from hutong.kernel import audit, clock
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, Forbidden, NotFound, Problem, invalid
 from hutong.media import actions as media
-from hutong.media import queries as pictures
 from hutong.media.actions import Prepared
-from hutong.notices import actions as notices
 from hutong.reviews import jobs, publishing
 from hutong.reviews.models import MOST_PICTURES, Review, review_subject
 from hutong.reviews.queries import Standing, standing
@@ -114,7 +112,7 @@ def answer(review_id: int, person_id: int, text: str) -> Review:
         raise AlreadyAnswered
     session().refresh(review)
     audit.record("review.answered", review_subject(review_id))
-    notices.tell(review.author_id, "review.answered", {}, publishing.review_page(review.booking_id))
+    publishing.let_know(review.author_id, person_id, "review.answered", {}, review.booking_id)
     return review
 
 
@@ -122,6 +120,6 @@ def _pictures(author_id: int, wanted: ReviewIn, photos: Sequence[Prepared]) -> l
     given = list(dict.fromkeys(wanted.pictures))
     if len(given) + len(photos) > MOST_PICTURES:
         raise invalid("photos", _l("At most six pictures."))
-    if len(pictures.owned(given, author_id)) != len(given):
+    if not media.take(given, author_id):
         raise invalid("pictures", _l("These are not all pictures of your own."))
     return given + [media.keep(author_id, photo).id for photo in photos]

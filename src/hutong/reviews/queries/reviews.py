@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import case, exists, false, func, select
+from sqlalchemy import BigInteger, Select, bindparam, case, exists, func, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.queries import PersonCard
@@ -13,7 +14,7 @@ from hutong.booking.models import COMPLETED, LIVING, Booking
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
-from hutong.kernel.paging import Page, decode, encode, ordered, page
+from hutong.kernel.paging import Page, after, decode, encode, ordered, page
 from hutong.media import queries as media
 from hutong.media.models import Picture
 from hutong.reviews import subjects
@@ -23,6 +24,7 @@ from hutong.reviews.subjects import Aspect
 
 AVATAR = 320  # pixels
 Side = Literal["guest", "host"]
+_NEWEST = ((Review.visible_at, True), (Review.id, True))
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,27 @@ def page_of(subject: str, limit: int, cursor: str | None = None, viewer_id: int 
 
 def board(subject: str, limit: int, cursor: str | None = None, viewer_id: int | None = None) -> Board:
     """The same with the score of the subject, in as many statements; no reviews, no score. Raises Invalid."""
-    keys = ((Review.visible_at, True), (Review.id, True))
-    of_review = HelpfulVote.review_id == Review.id
-    helpful = select(func.count()).where(of_review).scalar_subquery()
-    voted = exists().where(of_review, HelpfulVote.person_id == viewer_id) if viewer_id is not None else false()
-    wanted = select(Review, ReviewScore, helpful, voted).outerjoin(ReviewScore, ReviewScore.subject == Review.subject)
-    wanted = wanted.where(Review.subject == subject, Review.visible_at <= clock.now(), Review.hidden_at.is_(None))
-    rows = session().execute(ordered(wanted, keys, decode(cursor, int, int) if cursor else None).limit(limit + 1)).all()
+    wanted = _visible(limit)
+    if cursor:
+        wanted = wanted.where(after(_NEWEST, decode(cursor, int, int)))
+    asked = {"subject": subject, "now": clock.now(), "viewer": viewer_id or 0}
+    rows = session().execute(wanted, asked).all()
     listed: Page[Any] = page(rows, limit, lambda row: encode(row[0].visible_at, row[0].id), lambda row: row)
     votes = {row[0].id: Votes(row[2], bool(row[3])) for row in listed.items}
     items = _shown_all([row[0] for row in listed.items], votes, viewer_id)
     return Board(_score(rows[0][1]) if rows and rows[0][1] else Score(), Page(items=items, next=listed.next))
+
+
+@cache
+def _visible(limit: int) -> Select[Any]:
+    """The newest reviews that everybody may read, with score and votes: every page of a subject asks it, made once."""
+    of_review = HelpfulVote.review_id == Review.id
+    helpful = select(func.count()).where(of_review).scalar_subquery()
+    voted = exists().where(of_review, HelpfulVote.person_id == bindparam("viewer"))
+    wanted = select(Review, ReviewScore, helpful, voted).outerjoin(ReviewScore, ReviewScore.subject == Review.subject)
+    readable = Review.visible_at <= bindparam("now", type_=BigInteger())
+    wanted = wanted.where(Review.subject == bindparam("subject"), readable, Review.hidden_at.is_(None))
+    return ordered(wanted, _NEWEST, None).limit(limit + 1)
 
 
 def shown(rows: Sequence[Review], viewer_id: int | None = None) -> list[ReviewOut]:

@@ -16,7 +16,7 @@ from hutong.stays.actions.feeds import (
     take_due,
 )
 from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove
-from hutong.stays.actions.moderating import hide, keep_rating, restore
+from hutong.stays.actions.moderating import hide, keep_rating, offer_again, restore, withhold
 from hutong.stays.actions.preparing import prepare, prepare_again
 from hutong.stays.actions.pricing import add_season, change_season, forget_past, remove_season, set_nights
 
@@ -42,6 +42,7 @@ __all__ = [
     "keep_rating",
     "keep_same",
     "leave",
+    "offer_again",
     "prepare",
     "prepare_again",
     "publish",
@@ -53,5 +54,6 @@ __all__ = [
     "restore",
     "set_nights",
     "take_due",
+    "withhold",
     "write_down",
 ]

@@ -10,14 +10,12 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from hutong.accounts import queries as accounts
 from hutong.booking.actions import Order, OrderLine, Taken, reserve, same_total
 from hutong.booking.messages.actions import Blocked
 from hutong.booking.models import DEPOSIT, HELD, REQUESTED, Booking
 from hutong.booking.prices import Off, Priced
-from hutong.booking.prices import priced as priced_of
+from hutong.booking.queries import Around
 from hutong.kernel import clock, i18n, ids
-from hutong.kernel.errors import NotFound
 from hutong.kernel.state import settings
 from hutong.promotions.problems import PromotionRefused
 from hutong.stays import queries
@@ -41,39 +39,33 @@ class Said:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def book(home_id: int, guest_id: int, body: BookingIn) -> Booking:
-    """Ask for a stay, or hold it where the host lets guests book at once.
+def book(home_id: int, guest_id: int, body: BookingIn) -> tuple[Booking, Around]:
+    """Ask for a stay, or hold it where the host lets guests book at once; with what is shown around it.
 
     Raises what reserve raises, Blocked or Invalid. Taken also carries `alternatives`: free dates nearby.
     """
-    home = queries.home(home_id, guest_id)
-    if not home.published:
-        raise NotFound
-    if accounts.blocked_between(guest_id, home.host_id):
+    home, around, blocked = queries.bookable(home_id, guest_id)
+    if blocked:
         raise Blocked
     quote = queries.quoted(home, body.check_in, body.check_out, body.guests)
     order = order_of(home, guest_id, quote, Said(body.message, body.coupon, body.points))
-    price = _price(order, quote)
-    same_total(body.total, price.total, quote_of(quote, price.off).model_dump(mode="json"))
     stay = queries.Stay(body.check_in, body.check_out)
+
+    def agreed(price: Priced) -> None:
+        same_total(body.total, price.total, quote_of(quote, price.off).model_dump(mode="json"))
+
     try:
         look(home, stay)
-        return reserve(order, price)
+        return reserve(order, agreed), around
+    except PromotionRefused as refused:
+        refused.extra["quote"] = quote_of(quote, Off()).model_dump(mode="json")
+        raise
     except Taken as taken:
         taken.detail = _l("Some of these nights have just been booked by someone else.")
         taken.extra["alternatives"] = [
             {"check_in": str(other.check_in), "check_out": str(other.check_out)}
             for other in queries.alternatives(home, stay)
         ]
-        raise
-
-
-def _price(order: Order, quote: Quote) -> Priced:
-    """What it costs with coupon and points; where these are refused, the refusal carries the price without them."""
-    try:
-        return priced_of(order)
-    except PromotionRefused as refused:
-        refused.extra["quote"] = quote_of(quote, Off()).model_dump(mode="json")
         raise
 
 

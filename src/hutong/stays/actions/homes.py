@@ -15,7 +15,7 @@ from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import Conflict, FieldError, Forbidden, Invalid
 from hutong.kernel.state import settings
-from hutong.media import queries as media
+from hutong.media import actions as media
 from hutong.stays import queries
 from hutong.stays.actions.describing import index, place_values, price_values, prices
 from hutong.stays.actions.versions import APART, seen, store, subject_of
@@ -88,7 +88,7 @@ def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
     if "facilities" in sent:
         values["offers"] = bits(body.facilities)
     if "picture_ids" in sent:
-        values["cover_id"] = _set_pictures(home.id, host_id, body.picture_ids, home.published)
+        values["cover_id"] = _set_pictures(home.id, host_id, body.picture_ids, home.shown)
     before = _noted(home)
     changed = store(home, values)
     index(changed)
@@ -99,7 +99,7 @@ def edit(home_id: int, host_id: int, body: HomePatch) -> Home:
 def arrange(home_id: int, host_id: int, picture_ids: Sequence[int]) -> Home:
     """Set the pictures of a home, in order; raises Stale, Invalid or NotFound."""
     home = seen(home_id, host_id)
-    cover_id = _set_pictures(home.id, host_id, picture_ids, home.published)
+    cover_id = _set_pictures(home.id, host_id, picture_ids, home.shown)
     return store(home, {"cover_id": cover_id})
 
 
@@ -175,7 +175,7 @@ def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed
     wanted = list(dict.fromkeys(picture_ids))
     if needed and not wanted:
         raise Invalid(errors=[FieldError("picture_ids", _("A published home keeps at least one picture."))])
-    if len(media.owned(wanted, host_id)) != len(wanted):
+    if not media.take(wanted, host_id):
         raise Invalid(errors=[FieldError("picture_ids", _("One of these pictures is not yours."))])
     session().execute(delete(HomePicture).where(HomePicture.home_id == home_id))
     if not wanted:

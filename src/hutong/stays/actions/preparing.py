@@ -8,7 +8,7 @@ from hutong.booking.actions import Taken, claim, release
 from hutong.booking.events import BookingNews
 from hutong.booking.models import BOOKING, Booking, Claim
 from hutong.booking.queries import alive
-from hutong.kernel import clock
+from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.stays.actions.blocking import keep_blocks
 from hutong.stays.models import BLOCK, KIND, PREPARATION, Home
@@ -17,11 +17,13 @@ from hutong.stays.queries import Stay
 
 def look(home: Home, stay: Stay) -> None:
     """Raise Taken, with the nights, where another guest comes before the home is ready again; `prepare` decides."""
+    if not home.prep_days:
+        return
     first, last = stay.last + 1, stay.last + home.prep_days
     held = select(Claim.slot).where(
         Claim.resource_id == home.resource_id, Claim.slot.between(first, last), Claim.kind == BOOKING, alive()
     )
-    gone = sorted(session().scalars(held)) if home.prep_days else []
+    gone = sorted(session().scalars(held))
     if gone:
         raise Taken(slots=[clock.day_of(night).isoformat() for night in gone])
 
@@ -45,13 +47,12 @@ def prepare_again(news: BookingNews) -> None:
 
 
 def _wanted(news: BookingNews) -> dict[int, str]:
-    if news.kind != KIND:
+    booking = session().get(Booking, news.booking_id) if news.kind == KIND else None
+    home_id = booking.facts.get("home_id") if booking else None
+    home = session().get(Home, ids.read(home_id)) if home_id else None
+    if booking is None or home is None or not home.prep_days:
         return {}
-    days = session().scalar(select(Home.prep_days).where(Home.resource_id == news.resource_id))
-    booking = session().get(Booking, news.booking_id) if days else None
-    if not days or booking is None:
-        return {}
-    return _free_of_blocks(news.resource_id, date.fromisoformat(booking.facts["check_out"]), days)
+    return _free_of_blocks(news.resource_id, date.fromisoformat(booking.facts["check_out"]), home.prep_days)
 
 
 def prepare_after(home: Home, booking: Booking) -> None:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from pydantic import TypeAdapter
 
 from hutong.booking.actions import OwnBooking, PriceChanged, Taken, TooManyUnpaid
-from hutong.booking.api import shown
+from hutong.booking.api import shown_new
 from hutong.booking.prices import Wish, off
 from hutong.booking.schemas import BookingOut
 from hutong.kernel import clock, ids
@@ -44,6 +45,7 @@ from hutong.stays.schemas import (
 )
 
 COMING = 90
+_DAYS = TypeAdapter(list[DayOut])
 _OF_HOME = (
     "id", "version", "state", "title", "description", "house_rules", "price", "weekend_price", "cleaning_fee",
     "deposit", "weekly_discount", "monthly_discount", "currency", "rooms", "beds", "bathrooms", "size", "capacity",
@@ -122,7 +124,7 @@ def show_calendar(home_id: int, query: CalendarQuery) -> CalendarOut:
         currency=home.currency,
         min_nights=home.min_nights,
         max_nights=home.max_nights,
-        days=[DayOut.model_validate(day) for day in days],
+        days=_DAYS.validate_python(days, from_attributes=True),
     )
 
 
@@ -156,7 +158,7 @@ def quote_stay(home_id: int, query: QuoteQuery) -> QuoteOut:
 )
 def book_home(home_id: int, body: BookingIn) -> BookingOut:
     """Book a home at once, or ask its host; `taken` names the nights that are gone and free `alternatives`."""
-    return shown(actions.book(home_id, me().id, body), new=True)
+    return shown_new(*actions.book(home_id, me().id, body))
 
 
 def _viewer_id() -> int | None:

@@ -21,6 +21,7 @@ from hutong.stays.models.home import (
     pack_days,
     pack_week,
     weekday_nights,
+    weekday_shift,
 )
 from hutong.stays.models.kinds import KINDS, Kind
 from hutong.stays.models.policies import POLICIES, Policy
@@ -58,4 +59,5 @@ __all__ = [
     "pack_days",
     "pack_week",
     "weekday_nights",
+    "weekday_shift",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, String, Text, literal
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel.db import Amount, Base, Big, Code, Id, Instant, Name, Ref, table_args
@@ -33,6 +33,7 @@ class HomeState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     UNLISTED = "unlisted"
+    WITHHELD = "withheld"  # published by somebody whom staff keep out at the moment
     HIDDEN = "hidden"  # by a moderator: its host can change it, but not show it
     REMOVED = "removed"
 
@@ -68,6 +69,7 @@ class Home(Base):
     host_id: Mapped[Ref]
     resource_id: Mapped[Ref]
     state: Mapped[str] = mapped_column(String(12), default=HomeState.DRAFT)
+    state_before: Mapped[str] = mapped_column(String(12), default="")  # of one that a moderator has hidden
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[Instant]
     published_at: Mapped[Instant | None]  # the first time
@@ -141,6 +143,11 @@ class Home(Base):
         return self.state == HomeState.HIDDEN
 
     @property
+    def shown(self) -> bool:
+        """Whether people see it, or would if no moderator had hidden it: then it keeps a picture."""
+        return self.published or (self.hidden and self.state_before != HomeState.UNLISTED)
+
+    @property
     def at_once(self) -> bool:
         """Whether guests book without asking: not while an outside calendar cannot be read."""
         return self.instant and not self.calendar_sick
@@ -168,12 +175,17 @@ def pack_week(nights: Sequence[int]) -> int:
 
 def nights_on(packed: int, day: int) -> int:
     """The least nights of one day of arrival in such a number; 0 where nothing is said."""
-    return packed >> (_STEP * day) & _MASK
+    return packed >> weekday_shift(day) & _MASK
 
 
-def weekday_nights(column: Any, day: int) -> Any:
-    """The least nights of one day of arrival in such a column, in SQL."""
-    return column.bitwise_rshift(literal(_STEP * day, Integer())).bitwise_and(_MASK)
+def weekday_shift(day: int) -> int:
+    """By how many bits the least nights of a day of arrival are shifted in such a number."""
+    return _STEP * day
+
+
+def weekday_nights(column: Any, shift: Any) -> Any:
+    """The least nights of the day of arrival with this shift in such a column, in SQL."""
+    return column.bitwise_rshift(shift).bitwise_and(_MASK)
 
 
 def pack_days(days: Iterable[int]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,13 +40,24 @@ def words() -> dict[str, Any]:
     return {"kinds": KINDS, "picture_url": media.url, **tiles}
 
 
-def form_words() -> dict[str, Any]:
-    """What forms about homes offer."""
+def date_words() -> dict[str, Any]:
+    """What forms with dates and prices need."""
     return {
         "today": dates.today().isoformat(),
         "last_day": dates.last_day().isoformat(),
         "currency_sign": currency_sign(),
-        "guest_options": guest_options(),
+    }
+
+
+def form_words() -> dict[str, Any]:
+    """What forms about homes offer."""
+    return {**date_words(), "guest_options": guest_options(), **_options(i18n.language())}
+
+
+@cache
+def _options(_language: str) -> dict[str, Any]:
+    """What can be chosen, in the language of this request."""
+    return {
         "kind_options": [(kind.code, kind.name) for kind in KINDS.values()],
         "facility_options": [(one.code, one.name, one.icon) for one in FACILITIES],
         "policy_options": [(one.code, one.name, one.summary) for one in POLICIES.values()],
@@ -54,6 +66,11 @@ def form_words() -> dict[str, Any]:
 
 def guest_options(most: int = MOST_GUESTS) -> list[tuple[Any, str]]:
     """How many may come."""
+    return _guests(most, i18n.language())
+
+
+@lru_cache(128)
+def _guests(most: int, _language: str) -> list[tuple[Any, str]]:
     counted = [(count, ngettext("%(num)s guest", "%(num)s guests", count)) for count in range(1, most + 1)]
     return [("", _("Any number")), *counted]
 

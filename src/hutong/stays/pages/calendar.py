@@ -1,18 +1,22 @@
 """A home's calendar as months of a page: every day a link while it can be picked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
-from flask_babel import format_date
+from babel.dates import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from hutong.kernel import i18n
 from hutong.stays import queries
-from hutong.stays.models import Home
+from hutong.stays.models import WEEK_DAYS, Home
+from hutong.stays.pages.days import BLANK, Said, draw, row
 from hutong.stays.queries import Day, Night, Why, dates
 
 SHOWN = 2
+AND = "&amp;"  # links of days are put into the page as they are
 
 
 @dataclass(frozen=True)
@@ -29,32 +33,13 @@ class Picked:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A day of a month."""
-
-    date: str
-    number: int
-    state: str
-    marks: str
-    before: str
-    after: str
-    role: str
-    href: str | None
-    price: int | None
-    arrive: bool = False
-    least: int = 1
-    most: int = 90
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Month:
     """A month with its weeks."""
 
     first: date
     title: str
     weekdays: list[tuple[str, str]]
-    weeks: list[list[Cell | None]]
+    weeks: list[Markup]
 
 
 @dataclass(frozen=True)
@@ -62,8 +47,8 @@ class Calendar:
     """The months shown, and where earlier and later ones are."""
 
     months: list[Month]
-    earlier: str | None
-    later: str | None
+    earlier: Markup | None
+    later: Markup | None
     month: str | None
     days: Mapping[date, Day]
     prep_days: int = 0
@@ -82,16 +67,16 @@ def calendar(home: Home, path: str, picked: Picked, month: str = "", extra: str 
     begin, end = queries.months(_begin(month, picked), SHOWN)
     after = (picked.check_out or end) + timedelta(days=home.prep_days)
     low, high = min(begin, picked.check_in or begin), max(end, after)
-    days = {day.date: day for day in queries.calendar(home, low, high)}
-    leave = _leave(days, picked) if picked.arriving else None
-    return _shown(_Drawn(path, picked, days, leave, extra), home, begin, end, month)
+    found = {day.date: day for day in queries.calendar(home, low, high)}
+    leave = _leave(found, picked) if picked.arriving else None
+    return _shown(_Drawn(path, picked, found, leave, extra, home.currency), home, begin, end, month)
 
 
 def host_calendar(home: Home, path: str, picked: Picked, month: str = "") -> Calendar:
     """The same months for the host, who picks nights to price, block or open: `check_out` is the day after the last."""
     begin, end = queries.months(_begin(month, picked), SHOWN)
-    days = {day.date: day for day in queries.calendar(home, begin, end)}
-    return _shown(_Hosted(path, picked, days, None, ""), home, begin, end, month)
+    found = {day.date: day for day in queries.calendar(home, begin, end)}
+    return _shown(_Hosted(path, picked, found, None, "", home.currency), home, begin, end, month)
 
 
 def _shown(drawn: "_Drawn", home: Home, begin: date, end: date, month: str) -> Calendar:
@@ -115,35 +100,36 @@ class _Drawn:
     days: Mapping[date, Day]
     leave: tuple[date, date] | None
     extra: str
+    currency: str
+    said: Said = field(default_factory=Said.now)
+    today: date = field(default_factory=dates.today)
 
     def month(self, first: date) -> Month:
         after = queries.months(first, 1)[1]
-        cells: list[Cell | None] = [None] * first.weekday()
-        cells += [self._cell(first + timedelta(days=count)) for count in range((after - first).days)]
-        cells += [None] * (-len(cells) % 7)
-        title = str(format_date(first, "y年M月" if i18n.language() == "zh" else "MMMM y"))
-        return Month(first, title, _weekdays(), [cells[at : at + 7] for at in range(0, len(cells), 7)])
+        cells = [BLANK] * first.weekday()
+        cells += [self._day(first + timedelta(days=count)) for count in range((after - first).days)]
+        cells += [BLANK] * (-len(cells) % WEEK_DAYS)
+        weeks = [row(cells[at : at + WEEK_DAYS]) for at in range(0, len(cells), WEEK_DAYS)]
+        return Month(first, _title(first, self.said.language), _weekdays(self.said.language), weeks)
 
-    def turn(self, first: date) -> str:
+    def turn(self, first: date) -> Markup:
         """The link to the months from there on."""
-        return self._link(self.picked.check_in, self.picked.check_out, f"{first:%Y-%m}")
+        link = self._link(self.picked.check_in, self.picked.check_out, f"{first:%Y-%m}")
+        return Markup(link)  # noqa: S704 - dates and a path of ours
 
-    def _cell(self, day: date) -> Cell:
+    def _day(self, day: date) -> str:
         found = self.days[day]
-        state = self._state(found)
+        state, role, price = self._state(found), self._role(day), self._price(found)
         leave = self.leave is not None and self.leave[0] <= day <= self.leave[1]
-        return Cell(
-            day.isoformat(),
-            day.day,
-            state,
-            " ".join(self._marks(day, leave and state == "taken")),
-            *_spoken(day, self._words(found)),
-            self._role(day),
+        return draw(
+            day,
+            self.said.language,
+            " ".join([state, *self._marks(day, leave and state == "taken")]),
+            self._words(found),
+            role,
             self._href(found, leave),
-            self._price(found),
-            found.arrival,
-            found.min_nights,
-            found.max_nights,
+            None if price is None else (price, self.currency),
+            (found.min_nights, found.max_nights) if found.arrival else None,
         )
 
     def _href(self, found: Day, leave: bool) -> str | None:
@@ -156,8 +142,8 @@ class _Drawn:
 
     def _words(self, found: Day) -> str:
         if found.free:
-            return _("free night") if found.opens else _("free night, no arrival")
-        return _("in the past") if found.state == Night.PAST else _("not free")
+            return self.said.free if found.opens else self.said.free_shut
+        return self.said.past if found.state == Night.PAST else self.said.taken
 
     def _state(self, found: Day) -> str:
         if found.free:
@@ -165,11 +151,13 @@ class _Drawn:
         return "out past" if found.state == Night.PAST else "taken"
 
     def _role(self, day: date) -> str:
-        return {self.picked.check_in: _("arrival"), self.picked.check_out: _("departure")}.get(day, "")
+        if day == self.picked.check_in:
+            return self.said.arrival
+        return self.said.departure if day == self.picked.check_out else ""
 
     def _marks(self, day: date, leave: bool) -> list[str]:
         first, last = self.picked.check_in, self.picked.check_out
-        marks = ["today"] if day == dates.today() else []
+        marks = ["today"] if day == self.today else []
         marks += ["leave"] if leave else []
         if day in (first, last):
             marks += ["picked"]
@@ -181,7 +169,7 @@ class _Drawn:
         parts = [f"check_in={check_in}" if check_in else "", f"check_out={check_out}" if check_out else ""]
         parts += [self.extra, f"month={month}" if month else ""]
         anchor = "#book" if check_in and check_out and not month else "#calendar"
-        return f"{self.path}?{'&'.join(part for part in parts if part)}{anchor}"
+        return f"{self.path}?{AND.join(part for part in parts if part)}{anchor}"
 
 
 @dataclass(frozen=True)
@@ -218,12 +206,12 @@ class _Hosted(_Drawn):
         return _("chosen") if first and until and first <= day <= max(first, until - timedelta(days=1)) else ""
 
     def _marks(self, day: date, leave: bool) -> list[str]:  # noqa: ARG002 - no stay ends here
-        return (["today"] if day == dates.today() else []) + (["picked"] if self._role(day) else [])
+        return (["today"] if day == self.today else []) + (["picked"] if self._role(day) else [])
 
     def _link(self, check_in: date | None, check_out: date | None, month: str = "") -> str:
         parts = [f"from={check_in}" if check_in else "", f"to={check_out}" if check_out else ""]
         parts += [f"month={month or f'{check_in:%Y-%m}'}" if month or check_in else ""]
-        return f"{self.path}?{'&'.join(part for part in parts if part)}#dates"
+        return f"{self.path}?{AND.join(part for part in parts if part)}#dates"
 
 
 def _begin(month: str, picked: Picked) -> date:
@@ -248,16 +236,13 @@ def _leave(days: Mapping[date, Day], picked: Picked) -> tuple[date, date] | None
     return first + timedelta(days=days[first].min_nights), day
 
 
-def _spoken(day: date, words: str) -> tuple[str, str]:
-    """What is read before and after the day's number."""
-    names = i18n.LOCALES[i18n.language()]
-    weekday = names.days["format"]["wide"][day.weekday()]
-    if i18n.language() == "zh":
-        return f"{day.month}月", f"日 {weekday}，{words} "
-    return f"{weekday}, ", f" {names.months['format']['wide'][day.month]}, {words} "
+@lru_cache(256)
+def _title(first: date, language: str) -> str:
+    return str(format_date(first, "y年M月" if language == "zh" else "MMMM y", locale=i18n.LOCALES[language]))
 
 
-def _weekdays() -> list[tuple[str, str]]:
-    names = i18n.LOCALES[i18n.language()].days["stand-alone"]
-    short = names["narrow"] if i18n.language() == "zh" else names["short"]
+@cache
+def _weekdays(language: str) -> list[tuple[str, str]]:
+    names = i18n.LOCALES[language].days["stand-alone"]
+    short = names["narrow"] if language == "zh" else names["short"]
     return [(short[number], names["wide"][number]) for number in range(7)]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -24,7 +25,7 @@ from hutong.stays import queries
 from hutong.stays.models import KIND, WEEK_DAYS, Home
 from hutong.stays.pages.base import (
     Choice,
-    form_words,
+    date_words,
     guest_options,
     home_path,
     pages,
@@ -90,7 +91,8 @@ def show_home(home_id: int) -> str:
         request.environ["hutong.form"] = refused(path, errors, {**request.args, "guests": str(asked.guests)})
     return render_template(
         "stays/home.html",
-        **{**form_words(), "guest_options": guest_options(home.capacity)[1:]},
+        **date_words(),
+        guest_options=guest_options(home.capacity)[1:],
         **review_words(found, reader, asked.arguments),
         home=home_of(found),
         host=_host(found.host),
@@ -105,8 +107,8 @@ def show_home(home_id: int) -> str:
         free_until=free_until(found, asked.check_in) if priced.quote else None,
         arguments=asked.arguments,
         nights_rule=nights_rule(home),
-        nights_words=_nights_words(),
-        further_words=_further_words(),
+        nights_words=_nights_words(i18n.language()),
+        further_words=_further_words(i18n.language()),
         trail=_trail(found),
         page_action=path,
         currency=home.currency,
@@ -141,7 +143,6 @@ def checkout(home_id: int) -> str | Response:
         total=less.total if less else None,
         keep={"check_in": stay.check_in, "check_out": stay.check_out, "guests": asked.guests},
         page_action=f"{home_path(home_id)}/checkout",
-        **form_words(),
         home=home_of(found),
         cover=found.pictures[0] if found.pictures else None,
         policy=found.policy,
@@ -205,6 +206,7 @@ def _host(person: PersonCard | None) -> dict[str, Any] | None:
     face = media.pictures([person.avatar_id]).get(person.avatar_id) if person.avatar_id else None
     since = clock.local(person.joined_at, settings().timezone).date()
     return {
+        "id": person.id,
         "name": person.name,
         "verified": person.verified,
         "avatar_url": media.url(face, 320) if face else None,
@@ -261,14 +263,16 @@ def _offset() -> int:
     return round(away.total_seconds() / 60) if away else 0
 
 
-def _nights_words() -> str:
+@cache
+def _nights_words(_language: str) -> str:
     total = [ngettext("%(num)s night in total", "%(num)s nights in total", count) for count in (1, 2)]
     plain = [ngettext("%(num)s night", "%(num)s nights", count) for count in (1, 2)]
     counts = ("1", "2", "1", "2")
     return json.dumps([text.replace(count, "{count}") for text, count in zip(total + plain, counts, strict=True)])
 
 
-def _further_words() -> str:
+@cache
+def _further_words(_language: str) -> str:
     texts = [ngettext("%(num)s further guest", "%(num)s further guests", count) for count in (1, 2)]
     return json.dumps([text.replace(count, "{count}") for text, count in zip(texts, ("1", "2"), strict=True)])
 

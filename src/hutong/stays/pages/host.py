@@ -133,6 +133,7 @@ def state_words() -> dict[str, tuple[str, str]]:
         HomeState.DRAFT: (_("Draft"), "waiting"),
         HomeState.PUBLISHED: (_("Published"), "free"),
         HomeState.UNLISTED: (_("Not listed"), "over"),
+        HomeState.WITHHELD: (_("Not offered: its host is suspended"), "bad"),
         HomeState.HIDDEN: (_("Hidden by a moderator"), "bad"),
     }
 

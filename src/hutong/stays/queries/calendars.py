@@ -3,27 +3,42 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from hutong.booking.models import BOOKING, Claim
 from hutong.booking.queries import alive
 from hutong.kernel import clock
 from hutong.kernel.db import session
 from hutong.kernel.errors import Invalid
-from hutong.stays.models import BLOCK, PREPARATION, Home
+from hutong.kernel.prepared import Prepared
+from hutong.stays.models import BLOCK, PREPARATION, WEEK_DAYS, Home
 from hutong.stays.queries import rules
 from hutong.stays.queries.dates import WINDOW_DAYS, Stay, checked, today
-from hutong.stays.queries.finding import conditions
-from hutong.stays.queries.quotes import Rates, Special, Why, night_price, night_why, quote, rates
+from hutong.stays.queries.quotes import Rates, Special, Why, night, quote, rates
 from hutong.stays.queries.specials import rates_for, specials, specials_of
+from hutong.stays.queries.wishes import Wish, conditions
 from hutong.stays.schemas import HomeQuery
 
 SHIFTS = 7  # days to either side that an empty search looks at
 TRIED = 200  # homes that an empty search looks at
+NIGHT = timedelta(days=1)
 AROUND = 14  # days to either side in which a lost booking finds other dates
+_FREE = Prepared(lambda: select(Home.id).where(Home.id == bindparam("home_id"), rules.free()))
+
+
+def _held() -> Select[Any]:
+    """The nights of a home between two that somebody holds, and for what."""
+    nights = Claim.slot.between(bindparam("first"), bindparam("last"))
+    held: Any = select(Claim.slot, Claim.kind).where(Claim.resource_id == bindparam("resource_id"), nights)
+    found: Select[Any] = held.where(alive(bindparam("now", type_=BigInteger())))
+    return found
+
+
+_HELD = Prepared(_held)
 
 
 class Night(StrEnum):
@@ -35,20 +50,20 @@ class Night(StrEnum):
     PAST = "past"
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """A night of the calendar, with its price before discounts, and the rules of a stay that begins on it."""
 
     date: date
     state: Night
     price: int
-    why: Why = Why.BASE
-    season: str = ""
-    departure: bool = False  # the night before is free, so a stay may end here
-    opens: bool = True  # the rules let guests arrive on this day
-    min_nights: int = 1
-    max_nights: int = 90
-    prepared: bool = False  # taken, because the home is made ready after a booking
+    why: Why
+    season: str
+    departure: bool  # the night before is free, so a stay may end here
+    opens: bool  # the rules let guests arrive on this day
+    arrival: bool  # a stay can begin here
+    min_nights: int
+    max_nights: int
+    prepared: bool  # taken, because the home is made ready after a booking
 
     @property
     def free(self) -> bool:
@@ -60,39 +75,40 @@ class Day:
         """Whether a guest has the night."""
         return self.state == Night.TAKEN and not self.prepared
 
-    @property
-    def arrival(self) -> bool:
-        """Whether a stay can begin on this day."""
-        return self.free and self.opens
-
 
 def calendar(home: Home, first: date, until: date) -> list[Day]:
     """The nights from one day up to another; one statement, or two where some of them are unusual."""
     begin, end = clock.day_number(first), clock.day_number(until)
-    held = select(Claim.slot, Claim.kind).where(
-        Claim.resource_id == home.resource_id, Claim.slot.between(begin - 1, end - 1), alive()
-    )
-    kinds: dict[int, str] = dict(session().execute(held).all())
-    present, costs = clock.day_number(today()), rates_for(home, begin, end - 1)
-    return [_day(home, number, kinds, present, costs) for number in range(begin, end)]
+    asked = {"resource_id": home.resource_id, "first": begin - 1, "last": end - 1, "now": clock.now()}
+    kinds: dict[int, str] = dict(_HELD.rows(asked))
+    costs, present = rates_for(home, begin, end - 1), clock.day_number(today())
+    usual = _week(home, first)
+    soonest, latest = present + home.notice_days, present + home.window_days
+    days, day, before = [], first, _state(begin - 1, kinds, present)
+    for number in range(begin, end):
+        state = _state(number, kinds, present)
+        special = costs.special.get(day)
+        price, why, season, arrives, least, most = (
+            usual[(number - begin) % WEEK_DAYS] if special is None else _of(home, costs, day)
+        )
+        opens = arrives and soonest <= number < latest
+        prepared = state is Night.TAKEN and kinds[number] == PREPARATION
+        free, ends = state is Night.FREE, before is Night.FREE
+        days.append(Day(day, state, price, why, season, ends, opens, free and opens, least, most, prepared))
+        before, day = state, day + NIGHT
+    return days
 
 
-def _day(home: Home, number: int, kinds: dict[int, str], present: int, costs: Rates) -> Day:
-    day = clock.day_of(number)
-    special = costs.special.get(day)
-    allowed = rules.length(home, day, special)
-    return Day(
-        date=day,
-        state=_state(number, kinds, present),
-        price=night_price(costs, day),
-        why=night_why(costs, day),
-        season=special.season if special else "",
-        departure=_state(number - 1, kinds, present) == Night.FREE,
-        opens=rules.may_arrive(home, day),
-        min_nights=allowed.least,
-        max_nights=allowed.most,
-        prepared=kinds.get(number) == PREPARATION,
-    )
+def _week(home: Home, first: date) -> list[tuple[int, Why, str, bool, int, int]]:
+    """What seven nights from this one are like where nothing is unusual: most nights are like one of them."""
+    costs = rates(home)
+    return [_of(home, costs, first + timedelta(days=step)) for step in range(WEEK_DAYS)]
+
+
+def _of(home: Home, costs: Rates, day: date) -> tuple[int, Why, str, bool, int, int]:
+    """Price and why, season, whether the weekday lets guests arrive, least and most nights."""
+    allowed = rules.length(home, day, costs.special.get(day))
+    return (*night(costs, day), rules.arrives(home, day), allowed.least, allowed.most)
 
 
 def months(first: date, count: int) -> tuple[date, date]:
@@ -104,7 +120,7 @@ def months(first: date, count: int) -> tuple[date, date]:
 
 def free_for(home: Home, stay: Stay) -> bool:
     """Whether all nights of a stay are free, and the home can be made ready after it; one statement."""
-    return session().scalar(select(Home.id).where(Home.id == home.id, rules.free(stay))) is not None
+    return bool(_FREE.rows({"home_id": home.id, **rules.values(stay)}))
 
 
 def alternatives(home: Home, stay: Stay, most: int = 3) -> list[Stay]:
@@ -127,7 +143,8 @@ def nearby_dates(query: HomeQuery, most: int = 4) -> list[Stay]:
     if stay is None:
         return []
     dateless = query.model_copy(update={"check_in": None, "check_out": None, "min_price": None, "max_price": None})
-    homes = session().scalars(select(Home).where(*conditions(dateless, None)).limit(TRIED)).all()
+    wish = Wish.of(dateless)
+    homes = session().scalars(select(Home).where(*conditions(wish.shape)).limit(TRIED), wish.values).all()
     if not homes:
         return []
     low, high = stay.first - SHIFTS, stay.last + SHIFTS

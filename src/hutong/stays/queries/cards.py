@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from hutong.kernel.db import session
+from hutong.kernel.prepared import Prepared
 from hutong.media.models import Picture
 from hutong.media.queries import PictureCard
 from hutong.regions.queries import RegionName
@@ -18,6 +20,7 @@ from hutong.stays.queries.quotes import Quote, Special, quote, rates
 from hutong.stays.queries.specials import specials_of
 
 HOME = COLUMNS
+NOWHERE = -1  # the id of no home
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,32 @@ def page_of(few: Select[Any], down: bool) -> Select[Any]:
     rows = select(*_COLUMNS, found.c.sort_key).select_from(tables)
     order = (found.c.sort_key, found.c.id)
     return rows.order_by(*(column.desc() for column in order) if down else order)
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """A row with the key of its order, where that was known before."""
+
+    row: Any
+    sort_key: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def rows_in(keys: Sequence[tuple[int, int]], most: int) -> list[Any]:
+    """What cards need of these few ids, in their order, under their sort keys; one statement, or none."""
+    if not keys:
+        return []
+    numbers = [home_id for home_id, _key in keys] + [NOWHERE] * (most - len(keys))
+    found = {row.id: row for row in _few(most).rows({f"id{at}": number for at, number in enumerate(numbers)})}
+    return [_Keyed(found[home_id], key) for home_id, key in keys if home_id in found]
+
+
+@lru_cache(16)
+def _few(most: int) -> Prepared:
+    wanted = [bindparam(f"id{at}", type_=BigInteger()) for at in range(most)]
+    return Prepared(lambda: rows_of().where(HOME.id.in_(wanted)))
 
 
 def made(rows: Sequence[Any], stay: Stay | None = None, guests: int = 1) -> list[Card]:

@@ -1,11 +1,12 @@
 """How many homes a search finds, counted no further than anybody reads."""
 
-from sqlalchemy import func, select
+from typing import Any
 
-from hutong.kernel.db import session
-from hutong.stays.models import Home
-from hutong.stays.queries.dates import checked
-from hutong.stays.queries.finding import conditions
+from sqlalchemy import ScalarSelect, Select, func, select
+
+from hutong.stays.models import COLUMNS
+from hutong.stays.queries.finding import statement
+from hutong.stays.queries.wishes import Shape, Wish, conditions
 from hutong.stays.schemas import HomeQuery
 
 MOST = 300
@@ -13,6 +14,16 @@ MOST = 300
 
 def found(query: HomeQuery) -> int:
     """The number of homes of a search, at most `MOST` + 1; one statement; raises Invalid."""
-    stay = checked(query.check_in, query.check_out)
-    some = select(Home.id).where(*conditions(query, stay)).limit(MOST + 1).subquery()
-    return session().scalar(select(func.count()).select_from(some)) or 0
+    wish = Wish.of(query)
+    return int(statement(_counted, wish.shape).rows(wish.values)[0][0])
+
+
+def of(query: HomeQuery) -> ScalarSelect[int]:
+    """The same as part of another statement."""
+    wish = Wish.of(query)
+    return _counted(wish.shape).params(**wish.values).scalar_subquery()
+
+
+def _counted(shape: Shape) -> Select[Any]:
+    some = select(COLUMNS.id).where(*conditions(shape)).limit(MOST + 1).subquery()
+    return select(func.count()).select_from(some)

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import ScalarSelect, bindparam, exists, select
 
 from hutong.accounts import queries as accounts
+from hutong.accounts.models import Person
 from hutong.accounts.queries import PersonCard
+from hutong.accounts.queries.blocks import either_blocks
+from hutong.accounts.queries.people import CARD, card_of
 from hutong.booking.models import COMPLETED, PAID, Booking
+from hutong.booking.queries import Around
 from hutong.kernel import paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import FieldError, Invalid, NotFound
@@ -81,6 +85,33 @@ def home(home_id: int, person_id: int | None = None) -> Home:
     return _seen(session().get(Home, home_id), person_id)
 
 
+_PICTURES = (  # every page of a home asks it: made once
+    select(Picture)
+    .join(HomePicture, HomePicture.picture_id == Picture.id)
+    .where(HomePicture.home_id == bindparam("home_id"))
+    .order_by(HomePicture.position)
+)
+_BLOCKED = exists().where(either_blocks(bindparam("guest_id"), Home.host_id)).label("blocked")
+_BOOKABLE = (  # every sale asks it: made once
+    select(Home, Picture, _BLOCKED, *CARD)
+    .join(Person, Person.id == Home.host_id)
+    .outerjoin(Picture, Picture.id == Home.cover_id)
+    .where(Home.id == bindparam("home_id"))
+)
+
+
+def bookable(home_id: int, guest_id: int) -> tuple[Home, Around, bool]:
+    """A home that can be booked, what is shown around its booking, and whether guest or host has blocked the other.
+
+    All in one statement; raises NotFound.
+    """
+    row = session().execute(_BOOKABLE, {"home_id": home_id, "guest_id": guest_id}).first()
+    if row is None or not row.Home.published:
+        raise NotFound
+    host = card_of(row)
+    return row.Home, Around(host, host.name, row.Picture), row.blocked
+
+
 def _seen(found: Home | None, person_id: int | None) -> Home:
     if found is None or found.state == State.REMOVED or not (found.published or found.host_id == person_id):
         raise NotFound
@@ -126,9 +157,7 @@ def around(found: Home, person_id: int | None, guest: bool = False) -> Detail:
 
 def pictures(home_id: int) -> list[PictureCard]:
     """The pictures of a home, in order."""
-    rows = select(Picture).join(HomePicture, HomePicture.picture_id == Picture.id)
-    rows = rows.where(HomePicture.home_id == home_id).order_by(HomePicture.position)
-    return [PictureCard.of(picture) for picture in session().scalars(rows)]
+    return [PictureCard.of(picture) for picture in session().scalars(_PICTURES, {"home_id": home_id})]
 
 
 def quoted(home: Home, check_in: date, check_out: date, guests: int) -> Quote:
@@ -163,17 +192,8 @@ def of_host(host_id: int, limit: int = 20, cursor: str | None = None, *, all_sta
     return Found(cards.made(found[:limit]), following, None)
 
 
-def newest(most: int = 8) -> list[cards.Card]:
-    """The homes published last, for the front page."""
-    return _first(Home.published_at, most)
-
-
-def featured(most: int = 8) -> list[cards.Card]:
-    """The homes booked most of late, for the front page."""
-    return _first(Home.popularity, most)
-
-
-def _first(column: object, most: int) -> list[cards.Card]:
-    rows = cards.rows_of().where(Home.state == State.PUBLISHED)
-    rows = rows.order_by(column.desc(), Home.id.desc())  # type: ignore[attr-defined]
-    return cards.made(session().execute(rows.limit(most)).all())
+def newest(most: int, count: ScalarSelect[int]) -> tuple[list[cards.Card], int]:
+    """The homes published last, for the front page, and a count that is asked along; 0 where there is no home."""
+    rows = cards.rows_of(count.label("counted")).where(Home.state == State.PUBLISHED)
+    found = session().execute(rows.order_by(Home.published_at.desc(), Home.id.desc()).limit(most)).all()
+    return cards.made(found), found[0].counted if found else 0

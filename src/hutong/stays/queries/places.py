@@ -6,7 +6,7 @@ from math import cos, isfinite, isqrt, radians
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import BigInteger, ColumnElement, and_, bindparam
 
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -18,8 +18,12 @@ from hutong.regions.queries import RegionName
 from hutong.stays.models import COLUMNS
 
 HOME = COLUMNS
+_PLACE = HOME.map_lat, HOME.map_lng
 UNKNOWN = _l("This district is not known.")
-_COLUMNS: dict[int, Any] = {PROVINCE: HOME.province_code, CITY: HOME.city_code}
+_COLUMNS = {PROVINCE: "province_code", CITY: "city_code"}
+SOUTH, WEST, NORTH, EAST, LAT, LNG, SHRINK = (
+    bindparam(name, type_=BigInteger()) for name in ("south", "west", "north", "east", "lat", "lng", "shrink")
+)
 _levels: dict[str, int] = {}  # of a few thousand regions at most; a region never changes its level
 _names: dict[tuple[int, str], tuple[int, RegionName]] = {}  # by the state of an app and the code; with the instant
 KEPT = 5 * clock.MINUTE
@@ -28,16 +32,15 @@ FAR = 50_000
 _FINE = 10_000
 
 
-def in_region(code: str) -> ColumnElement[bool]:
-    """The condition that a home lies in a region of any level; raises Invalid."""
+def column_of(code: str) -> str:
+    """The column in which homes name a region of its level; raises Invalid."""
     level = _levels.get(code)
     if level is None:
         found = regions.region(code)
         if found is None:
             raise invalid("region", UNKNOWN)
         level = _levels[code] = found.level
-    column: Any = _COLUMNS.get(level, HOME.district_code)
-    return column == code  # type: ignore[no-any-return]
+    return _COLUMNS.get(level, "district_code")
 
 
 def names(codes: Iterable[str]) -> dict[str, RegionName]:
@@ -57,13 +60,29 @@ def names(codes: Iterable[str]) -> dict[str, RegionName]:
     return {code: _names[app, code][1] for code in wanted if (app, code) in _names}
 
 
-def in_box(text: str) -> ColumnElement[bool]:
-    """The condition that a home lies in a box "south,west,north,east"; raises Invalid."""
+def in_box() -> ColumnElement[bool]:
+    """The condition that a home lies in a box."""
+    return and_(HOME.map_lat.between(SOUTH, NORTH), HOME.map_lng.between(WEST, EAST))
+
+
+def box_of(text: str) -> dict[str, int]:
+    """The box "south,west,north,east" as values for that; raises Invalid."""
     numbers = _numbers(text, 4)
     if numbers is None or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
         raise invalid("box", _l("A box is south,west,north,east in degrees."))
-    south, west, north, east = (round(number * 1000) for number in numbers)
-    return and_(HOME.map_lat.between(south, north), HOME.map_lng.between(west, east))
+    return dict(zip(("south", "west", "north", "east"), (round(number * 1000) for number in numbers), strict=True))
+
+
+def square() -> Any:
+    """The squared distance of a home from a point, in whole numbers: the same order in every database."""
+    north, east = HOME.map_lat - LAT, HOME.map_lng - LNG
+    return north * north * _FINE + east * east * SHRINK
+
+
+def around() -> ColumnElement[bool]:
+    """The condition that a home lies in the box that holds a circle around the point."""
+    reach = bindparam("reach_lat", type_=BigInteger()), bindparam("reach_lng", type_=BigInteger())
+    return and_(*(each.between(at - far, at + far) for each, at, far in zip(_PLACE, (LAT, LNG), reach, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -81,26 +100,13 @@ class Near:
             raise invalid("near", _l("A point is lat,lng in degrees."))
         return cls(*(round(number * 1000) for number in numbers))
 
-    @property
-    def square(self) -> ColumnElement[Any]:
-        """The squared distance of a home, in whole numbers: the same order in every database."""
-        north, east = HOME.map_lat - self.lat, HOME.map_lng - self.lng
-        square: ColumnElement[Any] = north * north * _FINE + east * east * self._shrink
-        return square
-
-    def within(self, metres: int) -> ColumnElement[bool]:
-        """The condition that a home lies in a box around the point that holds the circle of this radius."""
+    def within(self, metres: int) -> dict[str, int]:
+        """The values of the conditions, for a circle of this radius."""
+        narrow = cos(radians(self.lat / 1000))  # how much shorter a degree of longitude is here
         north = int(metres / STEP_METRES) + 1
-        east = int(north / max(0.01, cos(radians(self.lat / 1000)))) + 1
-        return and_(
-            HOME.map_lat.between(self.lat - north, self.lat + north),
-            HOME.map_lng.between(self.lng - east, self.lng + east),
-        )
-
-    @property
-    def _shrink(self) -> int:
-        """How much shorter a degree of longitude is here, squared."""
-        return round(_FINE * cos(radians(self.lat / 1000)) ** 2)
+        east = int(north / max(0.01, narrow)) + 1
+        shrink = round(_FINE * narrow**2)
+        return {"lat": self.lat, "lng": self.lng, "shrink": shrink, "reach_lat": north, "reach_lng": east}
 
 
 def metres(square: int) -> int:

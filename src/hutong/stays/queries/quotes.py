@@ -157,7 +157,7 @@ def quote(rates: Rates, check_in: date, check_out: date, guests: int) -> Quote:
     days = [check_in + timedelta(days=count) for count in range((check_out - check_in).days)]
     more = max(0, guests - rates.included_guests) if rates.extra_guest_fee else 0
     extra = more * rates.extra_guest_fee
-    priced = [(*_night(rates, day), extra) for day in days]
+    priced = [(*night(rates, day), extra) for day in days]
     per_cent = discount_percent(rates.weekly_discount, rates.monthly_discount, len(days))
     gross = [price + extra for price, *_rest in priced]
     discount = -money.percent(sum(gross), per_cent)
@@ -174,16 +174,6 @@ def quote(rates: Rates, check_in: date, check_out: date, guests: int) -> Quote:
         deposit=rates.deposit,
         extra_guests=more,
     )
-
-
-def night_price(rates: Rates, day: date) -> int:
-    """What one night costs before discounts, for calendars."""
-    return _night(rates, day)[0]
-
-
-def night_why(rates: Rates, day: date) -> Why:
-    """Why it costs that."""
-    return _night(rates, day)[1]
 
 
 def discount_percent(weekly: int, monthly: int, nights: int) -> int:
@@ -213,7 +203,8 @@ def bounds(rates: Rates, special: Iterable[Special] = ()) -> Bounds:
     return Bounds(min(prices), min(prices) * (100 - best) // 100, max(prices) + extra + rates.cleaning_fee)
 
 
-def _night(rates: Rates, day: date) -> tuple[int, Why, str]:
+def night(rates: Rates, day: date) -> tuple[int, Why, str]:
+    """What one night costs before discounts, why, and the season it is of."""
     special, weekend = rates.special.get(day), day.weekday() in rates.weekend
     if special is not None and special.own:
         return special.price, Why.SPECIAL, ""

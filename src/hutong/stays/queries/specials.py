@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from hutong.kernel import clock
 from hutong.kernel.db import session
@@ -52,9 +52,3 @@ def own_prices(home_id: int) -> list[tuple[date, int]]:
 def seasons(home_id: int) -> list[Season]:
     """The seasons of a home, in order."""
     return list(session().scalars(select(Season).where(Season.home_id == home_id).order_by(Season.first)))
-
-
-def between(first: int, last: int) -> ColumnElement[bool]:
-    """The condition that an unusual night lies between two, both included."""
-    found: ColumnElement[bool] = NIGHT.day.between(first, last)
-    return found

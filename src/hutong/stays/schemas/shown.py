@@ -1,6 +1,5 @@
 """What is shown of homes: cards, details, nights and prices."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,7 +15,8 @@ Said = Annotated[str, BeforeValidator(str)]  # names that know both languages
 def _addresses(value: Any) -> Any:
     if not isinstance(value, PictureCard):
         return value
-    return {**asdict(value), "url": media.url(value, 640), "srcset": media.srcset(value)}
+    shown = {"id": value.id, "width": value.width, "height": value.height, "alt": value.alt}
+    return {**shown, "url": media.url(value, 640), "srcset": media.srcset(value)}
 
 
 class PictureOut(Out):
