@@ -26,7 +26,7 @@ def sell(app: Flask, show: world.Screening, *labels: str) -> None:
     def make() -> None:
         seats = [seat_map_of(show.map_id).by_label[label] for label in labels]
         places = [Place(seat, show.prices[seat.zone]) for seat in seats]
-        booking.sell(order_of(shows.showing(show.id), 0, pricing.seat_lines(places), {}), "cash", person_id)
+        booking.sell(order_of(shows.showing(show.id), 0, pricing.seat_lines(places)), "cash", person_id)
 
     person_id = person(app, f"139{ids.new_id() % 10**8:08}")
     world.run(app, make)

@@ -48,6 +48,29 @@ def test_founding_and_approving(app: Flask, admin: Client) -> None:
     assert Client(app).get("/cinemas").get_json()["items"] == []
 
 
+def test_a_suspended_firm_sells_nothing(app: Flask, admin: Client) -> None:
+    """B-02 C-02: its cinemas close with it and open again with it, but for those that were suspended by themselves."""
+    regions(app)
+    owner = signed_in(app, person(app, "13800009010", verified=True))
+    first = owner.post("/cinemas", CINEMA).get_json()
+    admin.put(f"/cinemas/{first['id']}/decision", {"state": "rejected", "reason": "papers"})
+    assert admin.put(f"/cinemas/{first['id']}/decision", {"state": "open"}).get_json()["state"] == "open"
+    (firm,) = owner.get("/organisations").get_json()["items"]
+    assert firm["state"] == "approved"  # with its cinema
+    second = owner.post("/cinemas", {**CINEMA, "organisation_id": firm["id"]}).get_json()
+    admin.put(f"/cinemas/{second['id']}/decision", {"state": "open"})
+    admin.put(f"/cinemas/{second['id']}/decision", {"state": "suspended", "reason": "fire"})
+    decision = f"/organisations/{firm['id']}/decision"
+    listed = lambda: [one["id"] for one in Client(app).get("/cinemas").get_json()["items"]]  # noqa: E731
+    assert listed() == [first["id"]]
+    admin.put(decision, {"state": "suspended", "reason": "fraud"})
+    assert listed() == []
+    refused = admin.put(f"/cinemas/{first['id']}/decision", {"state": "open"})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "organisation_not_approved")
+    admin.put(decision, {"state": "approved", "reason": "settled"})
+    assert listed() == [first["id"]]
+
+
 def test_staff_enter_cinemas_at_once(app: Flask, admin: Client, guest: Client) -> None:
     """C-02, C1: the platform's staff create cinemas that are open; others need a real name."""
     regions(app)

@@ -1,5 +1,6 @@
 """Halls: the editor's API, versions, and seats that are sold."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -76,7 +77,9 @@ def test_a_hall_is_drawn_and_redrawn(venue: world.Cinema, manager: Client) -> No
         ({"plan": "-"}, "plan"),
         ({"plan": "A XX"}, "plan"),
         ({"plan": "\n".join(f"{chr(65 + n // 26)}{chr(65 + n % 26)} {'S' * 60}" for n in range(60))}, "plan"),
+        ({"plan": "\n".join(f"{chr(65 + n // 26)}{chr(65 + n % 26)} {'S' * 100}" for n in range(100))}, "plan"),
         ({"plan": "x" * 10_001}, "plan"),
+        ({"zones": list("1234567")}, "zones"),
         ({"zones": ["a", "a"]}, "zones"),
         ({"formats": []}, "formats"),
         ({"name": ""}, "name"),
@@ -86,12 +89,32 @@ def test_a_hall_is_drawn_and_redrawn(venue: world.Cinema, manager: Client) -> No
 def test_halls_that_are_refused(
     app: Flask, venue: world.Cinema, manager: Client, changes: dict[str, Any], field: str
 ) -> None:
-    """C-03: halls of 0 or 3,600 seats, names twice; nothing is left behind."""
+    """C-03: halls of 0, 3,600 or 10,000 seats, seven zones, names twice; nothing is left behind."""
     world.hall(app, venue, name="1")
     refused = manager.post(f"/cinemas/{ids.show(venue.id)}/halls", {**HALL, **changes})
     assert refused.status_code == 422
     assert [error["field"] for error in refused.get_json()["errors"]] == [field]
     assert len(manager.get(f"/cinemas/{ids.show(venue.id)}/halls").get_json()["items"]) == 1
+
+
+def test_six_zones_have_six_prices(app: Flask, venue: world.Cinema, manager: Client, guest: Client) -> None:
+    """C-03, C-05: each of up to six zones has a price of its own, at the map, in the legend and in what is sold."""
+    names = ["一", "二", "三", "四", "五", "六"]
+    plan = "\n".join(f"{chr(64 + zone)} SSSS {str(zone) * 4}" for zone in range(1, 7))
+    body = {"name": "六区厅", "plan": plan, "zones": names, "formats": ["2D"]}
+    hall = manager.post(f"/cinemas/{ids.show(venue.id)}/halls", body).get_json()
+    film_id = world.film(app)
+    world.right(app, venue, film_id)
+    prices = {"price": 1000, **{f"price_{zone}": zone * 1000 for zone in range(2, 7)}}
+    day = clock.today(venue.timezone) + timedelta(days=1)
+    when = {"film_id": ids.show(film_id), "hall_id": hall["id"], "day": str(day), "time": "19:00"}
+    (show,) = manager.post("/screenings", {**when, **prices}).get_json()["items"]
+    assert show["prices"] == {str(zone): zone * 1000 for zone in range(1, 7)}
+    seats = [f"{letter}1" for letter in "ABCDEF"]
+    held = guest.post(f"/screenings/{show['id']}/bookings", {"seats": seats}).get_json()
+    assert (held["total"], [line["price"] for line in held["lines"]]) == (21000, [n * 1000 for n in range(1, 7)])
+    page = guest.page(f"/screenings/{show['id']}").text
+    assert all(f"{name} ¥{zone}0" in page for zone, name in enumerate(names, 1))
 
 
 def test_a_sold_seat_stays(app: Flask, venue: world.Cinema, manager: Client) -> None:

@@ -155,6 +155,7 @@ def right(app: Flask, house: Cinema, film_id: int, first: date | None = None, la
         film_id=film_id,
         first_on=first or today - timedelta(days=30),
         last_on=last or today + timedelta(days=60),
+        nth=ids.new_id() % 2**30,
         price=100_000,
         currency="CNY",
         state="paid",

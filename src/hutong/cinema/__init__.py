@@ -5,9 +5,10 @@ from flask_babel import lazy_gettext as _l
 
 from hutong.accounts.events import OrganisationDecided
 from hutong.cinema import actions, box_office, jobs, models, news, pages, reviewing, staff
+from hutong.cinema.actions.films import index
 from hutong.cinema.api import api
 from hutong.cinema.models import tickets
-from hutong.kernel import desk, events
+from hutong.kernel import desk, events, text
 from hutong.notices.kinds import KINDS
 from hutong.payments.events import PaymentSettled
 from hutong.promotions.storefronts import STOREFRONTS
@@ -22,10 +23,11 @@ def install(app: Flask) -> None:
     pages.install(app)
     box_office.install(app)
     app.register_blueprint(staff.staff)
-    desk.LISTS.add(app, staff.FILMS, staff.CINEMAS, staff.RIGHTS_LIST)
+    desk.LISTS.add(app, staff.FILMS, staff.CINEMAS, staff.RIGHTS_LIST, staff.TICKETS)
     desk.WAITING.add(app, *staff.WAITING)
     reviewing.install(app)
     KINDS.add(app, *news.KINDS)
+    text.INDEXES.add(app, text.Index(models.Film, models.Film.state != models.FilmState.REMOVED, index))
     events.listen(app, ScoreChanged, actions.keep_rating)
     events.listen(app, OrganisationDecided, actions.follow_organisation)
     events.listen(app, PaymentSettled, actions.settle_right)

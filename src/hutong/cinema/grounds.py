@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from hutong.accounts.models import TERMS, Consent, Organisation, Person, Token
+from hutong.accounts import terms
+from hutong.accounts.models import Consent, Organisation, Person, Token
+from hutong.booking.actions import claim
 from hutong.booking.models import BOOKING, LIVING, Booking, Claim, Line, Resource, Transition
 from hutong.cinema import layouts
-from hutong.cinema.models import HALL, SCREENING, Cinema, Film, FilmState, Hall, HallVersion, Right, Screening
+from hutong.cinema.models import HALL, SCREENING, STEP, Cinema, Film, FilmState, Hall, HallVersion, Right, Screening
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.kernel.state import settings
@@ -43,7 +45,7 @@ def prepare(buyers: int, seats: int) -> Ground:
     people = [ids.new_id() for _ in range(buyers)]
     tokens = [f"hut_{secrets.token_urlsafe(32)}" for _ in range(buyers)]
     _rows(Person, [_person(number, who, now) for number, who in enumerate(people)])
-    _rows(Consent, [{"person_id": who, "document": "terms", "version": TERMS, "at": now} for who in people])
+    _rows(Consent, [{"person_id": who, "document": "terms", "version": terms.version(), "at": now} for who in people])
     _rows(Token, [_token(who, text, now) for who, text in zip(people, tokens, strict=True)])
     organisation = Organisation(id=ids.new_id(), kind="cinema", name=NAME, state="approved", owner_id=people[0])
     session().add(organisation)
@@ -63,6 +65,8 @@ def prepare(buyers: int, seats: int) -> Ground:
     show = _show(cinema, film, right, hall, resources[1].id, now)
     session().add(show)
     session().flush()
+    steps = range(show.starts_at // STEP, show.free_at // STEP)
+    claim(hall.resource_id, {step: str(step) for step in steps}, show.id, kind=SCREENING)
     return Ground(
         screening_id=show.id,
         resource_ids=tuple(one.id for one in resources),
@@ -230,7 +234,7 @@ def _right(cinema: Cinema, film_id: int, person_id: int, now: int) -> Right:
 
 
 def _show(cinema: Cinema, film: Film, right: Right, hall: Hall, resource_id: int, now: int) -> Screening:
-    starts_at = now + clock.DAY
+    starts_at = (now + clock.DAY) // STEP * STEP
     return Screening(
         id=ids.new_id(),
         version=1,

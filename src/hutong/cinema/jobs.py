@@ -1,5 +1,6 @@
 """What is told about tickets, and a cancelled show that calls off its bookings."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from hutong.notices import actions as notices
 from hutong.notices.kinds import Kind
 
 BATCH = 100
+LATE = timedelta(days=7)  # how long after its day a cancelled show is looked at again
 TICKETS = Kind(
     "cinema.tickets",
     lambda data: _("Your tickets: %(film)s", film=_own(data, "film")),
@@ -76,7 +78,7 @@ def call_off(screening_id: int) -> None:
             if show is None or show.state != ScreeningState.CANCELLED:
                 return
             wanted = _bookings(show.resource_id)
-        done = [database.run(partial(_cancel, booking_id, show.organisation_id, show.reason)) for booking_id in wanted]
+        done = [database.run(partial(_cancel, booking_id, show.reason)) for booking_id in wanted]
         if not any(done):
             return
 
@@ -84,7 +86,7 @@ def call_off(screening_id: int) -> None:
 @job("cinema.sweep", outside=True, every=5 * clock.MINUTE)
 def sweep() -> None:
     """Find bookings that were made in the moment in which their show was cancelled."""
-    cancelled = (Screening.state == ScreeningState.CANCELLED, Screening.starts_at > clock.now())
+    cancelled = (Screening.state == ScreeningState.CANCELLED, Screening.day >= clock.today("UTC") - LATE)
     living = exists().where(Booking.resource_id == Screening.resource_id, Booking.state.in_((*UNPAID, PAID)))
     with state().database.reading() as reader:
         wanted = list(reader.scalars(select(Screening.id).where(*cancelled, living).limit(BATCH)))
@@ -98,9 +100,9 @@ def _bookings(resource_id: int) -> list[int]:
     return list(session().scalars(living.order_by(Booking.id).limit(BATCH)))
 
 
-def _cancel(booking_id: int, seller_id: int, reason: str) -> bool:
+def _cancel(booking_id: int, reason: str) -> bool:
     try:
-        booking.cancel(booking_id, seller_id, reason=reason)
+        booking.call_off(booking_id, reason)
     except Conflict:
         return False  # its state has changed meanwhile: it is looked at again
     return True

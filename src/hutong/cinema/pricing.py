@@ -1,6 +1,7 @@
 """What seats and combos cost whom: the lines of a booking, and the sentences when they cannot be had."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from hutong.cinema import gaps
 from hutong.cinema.choosing import MOST
 from hutong.cinema.models import SeatKind
 from hutong.cinema.models.tickets import COMBO, SEAT, Card, Combo
-from hutong.cinema.seating import Place
+from hutong.cinema.seating import FREE, Place
 from hutong.kernel import i18n, money
 from hutong.kernel.errors import Conflict, invalid
 
@@ -24,8 +25,8 @@ class SingleLeft(Conflict):
     detail = _l("A single seat would be left over.")
 
 
-def chosen(places: Sequence[Place], labels: Sequence[str], gap_rule: str, most: int = MOST) -> list[Place]:
-    """The places of these labels; raises Invalid with what is wrong with them, or SingleLeft.
+def chosen(places: Mapping[str, Place], labels: Sequence[str], most: int = MOST) -> list[Place]:
+    """The places of these labels, of all by their labels; raises Invalid with what is wrong with them.
 
     Whether somebody else has them is not asked here: whoever claims first has them.
     """
@@ -37,20 +38,25 @@ def chosen(places: Sequence[Place], labels: Sequence[str], gap_rule: str, most: 
     doubled = sorted({label for label in wanted if wanted.count(label) > 1})
     if doubled:
         raise invalid("seats", _("Seat %(seat)s is named twice.", seat=doubled[0]))
-    by_label = {place.label: place for place in places}
     for label in wanted:
-        if label not in by_label:
+        if label not in places:
             raise invalid("seats", _("There is no seat %(seat)s in this hall.", seat=label[:12]))
-        if not by_label[label].seat.sellable:
+        if not places[label].seat.sellable:
             raise invalid("seats", _("Seat %(seat)s is out of order.", seat=label))
-    found = [by_label[label] for label in wanted]
-    _keep_pairs(places, found)
-    gap = gaps.gap_of(places, {place.slot for place in found}, gap_rule)
+    found = [places[label] for label in wanted]
+    _keep_pairs(places.values(), found)
+    return found
+
+
+def leave_no_single(places: Sequence[Place], found: Sequence[Place], gap_rule: str) -> None:
+    """See that what was chosen, and is claimed by now, leaves no single seat in its rows; raises SingleLeft."""
+    mine = {place.slot for place in found}
+    before = [replace(place, state=FREE) if place.slot in mine else place for place in places]
+    gap = gaps.gap_of(before, mine, gap_rule)
     if gap is not None:
         left, fix = ", ".join(gap.left), ", ".join(gap.fix)
         text = _("This would leave seat %(left)s single. Take %(fix)s instead.", left=left, fix=fix)
         raise SingleLeft(text, left=list(gap.left), fix=list(gap.fix))
-    return found
 
 
 def seat_lines(places: Sequence[Place], card: Card | None = None) -> list[OrderLine]:
@@ -69,12 +75,12 @@ def seat_lines(places: Sequence[Place], card: Card | None = None) -> list[OrderL
     ]
 
 
-def combo_lines(wishes: Mapping[int, int], offered: Sequence[Combo]) -> list[OrderLine]:
-    """A line for every combo that is wanted; raises Invalid for one that is not sold here."""
+def combo_lines(wishes: Mapping[int, int], offered: Sequence[Combo]) -> tuple[list[OrderLine], list[int]]:
+    """A line for every combo that is wanted, and which combo each is; raises Invalid for one that is not sold here."""
     known = {combo.id: combo for combo in offered}
     if any(combo_id not in known for combo_id in wishes):
         raise invalid("combos", _l("This is not sold here, or no longer."))
-    return [
+    lines = [
         OrderLine(
             kind=COMBO,
             title_zh=known[combo_id].title_zh,
@@ -86,6 +92,7 @@ def combo_lines(wishes: Mapping[int, int], offered: Sequence[Combo]) -> list[Ord
         for combo_id, count in wishes.items()
         for number in range(1, count + 1)
     ]
+    return lines, [combo_id for combo_id, count in wishes.items() for _number in range(count)]
 
 
 def policy(refund_until: int) -> dict[str, Any]:
@@ -102,14 +109,15 @@ def in_both(text: Any) -> tuple[str, str]:
     return shown[0], shown[1]
 
 
-def _keep_pairs(places: Sequence[Place], found: Sequence[Place]) -> None:
+def _keep_pairs(places: Iterable[Place], found: Sequence[Place]) -> None:
     """Both halves of a couple seat, or neither; raises Invalid."""
     here = {place.slot for place in found}
-    by_slot = {place.slot: place for place in places}
     for place in found:
         mate = place.seat.mate
-        if place.kind == SeatKind.COUPLE and mate is not None and mate not in here and mate in by_slot:
-            other = by_slot[mate].label
+        if place.kind != SeatKind.COUPLE or mate is None or mate in here:
+            continue
+        other = next((one.label for one in places if one.slot == mate), None)
+        if other is not None:
             raise invalid("seats", _("%(seat)s and %(other)s are one couple seat.", seat=place.label, other=other))
 
 

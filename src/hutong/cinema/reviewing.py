@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -11,7 +12,8 @@ from hutong.cinema import actions, queries
 from hutong.cinema.models import FILM, KIND, FilmState, Screening
 from hutong.kernel import ids
 from hutong.kernel.db import session
-from hutong.reviews.subjects import REVIEWABLE, SUBJECTS, Aspect, Card, Kind, Reviewable, name
+from hutong.kernel.pages import show_money
+from hutong.reviews.subjects import REVIEWABLE, SUBJECTS, Aspect, Card, Kind, Offer, Reviewable, name
 
 
 def install(app: Flask) -> None:
@@ -43,10 +45,25 @@ def film_cards(numbers: Collection[int]) -> dict[int, Card]:
     }
 
 
+def film_offers(numbers: Collection[int]) -> dict[int, Offer]:
+    """The lowest price and the free seats of films' next shows, where there are any: two statements."""
+    shows = queries.on_sale(numbers)
+    taken = queries.taken_seats(show.resource_id for show, _seats in shows)
+    found: dict[int, Offer] = {}
+    for film_id in {show.film_id for show, _seats in shows}:
+        mine = [(show, seats) for show, seats in shows if show.film_id == film_id]
+        cheapest = min((show for show, _seats in mine), key=lambda show: show.lowest)
+        price = _("from %(price)s", price=show_money(cheapest.lowest, cheapest.currency))
+        free = sum(max(0, seats - taken.get(show.resource_id, 0)) for show, seats in mine)
+        found[film_id] = Offer(price, free, "seats")
+    return found
+
+
 FILMS = Kind(
     prefix=FILM,
     label=_l("Film"),
     cards=film_cards,
+    offers=film_offers,
     aspects=(
         Aspect("story", _l("Story")),
         Aspect("acting", _l("Acting")),

@@ -30,16 +30,23 @@ def hold(client: Client, show: Screening, *seats: str, **more: Any) -> Any:
 
 def pay(app: Flask, client: Client, booking: str) -> None:
     """Pay a booking: the provider says so, and the jobs run."""
+    assert call_back(app, start_paying(app, client, booking)).status_code == 200
+    run_jobs(app)
+
+
+def start_paying(app: Flask, client: Client, booking: str) -> str:
+    """Begin to pay a booking; the payment, of which the provider has said nothing yet."""
     connect(app)
-    payment = client.post(f"/bookings/{booking}/payments", {"provider": "sandbox"}).get_json()["id"]
+    payment: str = client.post(f"/bookings/{booking}/payments", {"provider": "sandbox"}).get_json()["id"]
     run_jobs(app)
-    assert call_back(app, payment).status_code == 200
-    run_jobs(app)
+    return payment
 
 
 def bought(app: Flask, client: Client, show: Screening, *seats: str, **more: Any) -> list[dict[str, Any]]:
     """Hold and pay seats; their tickets in the order of the seats."""
-    made = hold(client, show, *seats, **more).get_json()
+    answer = hold(client, show, *seats, **more)
+    assert answer.status_code == 201, answer.text
+    made = answer.get_json()
     pay(app, client, made["id"])
     found = [one for one in client.get("/tickets").get_json()["items"] if one["booking"] == made["id"]]
     return sorted(found, key=lambda one: seats.index(one["seat"]))

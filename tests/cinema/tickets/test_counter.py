@@ -103,11 +103,16 @@ def test_who_may_sell(app, buyer, show, venue) -> None:
 
 
 def test_an_online_ticket_at_the_counter(app, client, buyer, clerk, show, venue) -> None:
-    """C-09: it can be reseated there, the difference in cash; returned whole only by who may refund."""
+    """C-09: C1: it can be reseated there, the difference in cash; returned whole, and the button for it, by who may."""
     (ticket,) = bought(app, buyer, show, "A1")
     moved = clerk.post(f"/tickets/{ticket['id']}/reseat", {"seat": "C1"}).get_json()
     assert (moved["paid"], moved["method"]) == (1500, "cash")
     fresh = moved["tickets"][0]["id"]
+    manager = colleague(app, venue, "cinema_manager", "13800003103")
+    manager.post(f"/cinemas/{ids.show(venue.id)}/shifts", {"float_amount": 0})
+    button = 'name="whole"'
+    assert button not in clerk.page(f"/counter/sales/{moved['id']}").text
+    assert button in manager.page(f"/counter/sales/{moved['id']}").text
     refused = clerk.post(f"/tickets/{fresh}/return", {"whole": True})
     assert (refused.status_code, refused.get_json()["permission"]) == (403, "REFUND")
     page = clerk.page("/counter/receipts/" + moved["id"] + ".pdf")

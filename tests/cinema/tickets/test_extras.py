@@ -8,12 +8,6 @@ from tests.cinema import world
 from tests.cinema.tickets.buying import bought, colleague, hold, pay
 
 
-@pytest.fixture
-def manager(app, venue):
-    """The manager of the cinema."""
-    return colleague(app, venue, "cinema_manager", "13800003201")
-
-
 def combo(manager, venue, **more):
     """A combo of ¥38."""
     body = {"title_zh": "双人爆米花套餐", "title_en": "Popcorn for two", "price": 3800, **more}

@@ -1,13 +1,15 @@
 """Seats with coupons and points, statements of a sale, and other people's cinemas."""
 
-from hutong.kernel import ids
+import pytest
+
+from hutong.kernel import clock, ids
 from hutong.kernel.web import rules
 from tests.accounts.world import person, signed_in
 from tests.booking.world import faults
 from tests.cinema import world
-from tests.cinema.tickets.buying import bought, colleague, hold, states
+from tests.cinema.tickets.buying import at, bought, colleague, hold, states
 from tests.counting import counted
-from tests.promotions.world import coupon, used
+from tests.promotions.world import balance, coupon, day, points, used
 
 
 def test_a_coupon_in_two_tabs(app, buyer, show) -> None:
@@ -26,6 +28,70 @@ def test_a_coupon_in_two_tabs(app, buyer, show) -> None:
     assert faults(app) == []
 
 
+@pytest.mark.parametrize(
+    ("which", "code", "says"),
+    [
+        ("expired", "coupon_expired", "This coupon has expired."),
+        ("elsewhere", "coupon_elsewhere", "This coupon is for something else, or of another seller."),
+        ("minimum", "coupon_minimum", "This coupon needs a price of ¥70 or more."),
+        ("points", "points", "You have 0 points."),
+    ],
+)
+def test_what_takes_nothing_off(app, buyer, venue, show, which, code, says) -> None:
+    """C-10: C7: expired, another cinema's, below the minimum, too many points: each its message, nothing held."""
+    wish: dict = {"coupon": "WINTER20"}
+    if which == "expired":
+        coupon(app, ends_on=day(1))
+    elif which == "elsewhere":
+        coupon(app, world.cinema(app).organisation_id)
+    elif which == "minimum":
+        coupon(app, minimum=7_000)
+    else:
+        wish = {"points": 100}
+    later = 2 * clock.DAY if which == "expired" else 0
+    other = world.screening(app, venue, world.hall(app, venue, name="2"), show.film_id, days=5)
+    with clock.moved(later):
+        for refused in (hold(buyer, other, "C4", **wish), buyer.get(at(other, "quote"), seats=["C4"], **wish)):
+            assert (refused.status_code, refused.get_json()["code"]) == (422, code)
+            assert (refused.get_json()["errors"][0]["message"], refused.get_json()["total"]) == (says, 6000)
+        assert states(buyer, other) == {"E8": "broken"}
+
+
+def test_a_refund_gives_coupon_and_points_back_once(app, show) -> None:
+    """C-10: C7: with the last of the seats, and never a second time."""
+    who = person(app, "13800002110")
+    client = signed_in(app, who)
+    coupon(app)
+    points(app, who, 300)
+    first, second = bought(app, client, show, "C4", "C5", coupon="WINTER20", points=300)
+    assert (used(app, "WINTER20"), balance(app, who)) == ((1, 0), 0)
+    path = f"/bookings/{first['booking']}/cancellation"
+    assert client.post(path, {"lines": [first["id"]]}).status_code == 201
+    assert client.post(path, {"lines": [second["id"]]}).status_code == 201
+    assert client.post(path).status_code == 409
+    assert (used(app, "WINTER20"), balance(app, who)) == ((0, 1), 300)
+    assert faults(app) == []
+
+
+def test_the_total_that_was_seen_is_the_one_to_pay(app, client, buyer, show) -> None:
+    """C-10: C7: the quote says what is paid with a coupon; a hold with another total is told the new one."""
+    coupon(app)
+    asked = {"seats": ["C4", "C6"], "coupon": "winter20"}
+    quote = buyer.get(at(show, "quote"), **asked).get_json()
+    assert (quote["before"], quote["coupon"], quote["coupon_off"], quote["total"]) == (12000, "WINTER20", 2000, 10000)
+    assert [line["title"] for line in quote["lines"]] == ["Row C, seat 4", "Row C, seat 6"]
+    refused = hold(buyer, show, "C4", "C6", coupon="winter20", total=12000).get_json()
+    assert (refused["code"], refused["total"], refused["quote"]) == ("price_changed", 10000, quote)
+    assert states(buyer, show) == {"E8": "broken"}
+    made = hold(buyer, show, "C4", "C6", coupon="winter20", total=quote["total"])
+    assert (made.status_code, made.get_json()["total"]) == (201, 10000)
+    again = buyer.get(at(show, "quote"), seats=["D4"], coupon="winter20")
+    assert (again.status_code, again.get_json()["code"], again.get_json()["total"]) == (409, "coupon_used", 6000)
+    assert client.get(at(show, "quote"), seats=["D4"]).get_json()["total"] == 6000
+    for wrong in ({}, {"seats": ["Z9"]}, {"seats": ["E8"]}, {"seats": ["D4"], "combos": ["x"]}, {"points": -1}):
+        assert client.get(at(show, "quote"), **wrong).status_code == 422
+
+
 def test_a_hold_takes_few_statements(app, show) -> None:
     """C-07: X-03: as many for six seats as for one."""
     clients = [signed_in(app, person(app, f"1380000210{number}")) for number in range(3)]
@@ -37,7 +103,22 @@ def test_a_hold_takes_few_statements(app, show) -> None:
     with counted() as six:
         assert hold(clients[2], show, *["C1", "C2", "C3", "C4", "C5", "D1"]).status_code == 201
     assert len(one) == len(six)
-    assert len(one) <= 17
+    assert len(one) <= 8
+
+
+def test_coupon_and_points_stay_within_the_bound(app, buyer, show) -> None:
+    """M-05: performance.md: twelve statements, of which four are the coupon's and the points'."""
+    guest = person(app, "13800002109")
+    coupon(app, stock=5)
+    points(app, guest, 300)
+    points(app, guest, 400)
+    client = signed_in(app, guest)
+    hold(client, show, "A1")
+    with counted() as noted:
+        made = hold(client, show, "B1", "B2", coupon="winter20", points=600)
+    assert (made.status_code, made.get_json()["discount"]) == (201, 2_600)
+    assert len(noted) <= 12, "\n".join(noted)
+    assert faults(app) == []
 
 
 def test_at_most_six_of_a_show(app, buyer, show) -> None:

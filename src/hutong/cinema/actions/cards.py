@@ -6,9 +6,10 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
 
 from hutong.booking.actions import Order, OrderLine, new_resource, reserve
-from hutong.booking.events import BookingPaid
+from hutong.booking.events import BookingCancelled, BookingPaid
 from hutong.booking.models import HELD, HOLD_MS, Booking
 from hutong.cinema.models import Cinema
 from hutong.cinema.models.tickets import CARD, Card, CardLevel, CardState
@@ -16,7 +17,7 @@ from hutong.cinema.pricing import in_both
 from hutong.cinema.queries import extras
 from hutong.cinema.schemas.extras import LevelNew
 from hutong.kernel import audit, clock, ids
-from hutong.kernel.db import session
+from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict
 
 MOST_NUMBER = 10**9  # of a card: a slot fits into 32 bits
@@ -110,6 +111,14 @@ def issue(event: BookingPaid) -> None:
             until=_after(starts_at, level.months),
         )
     )
+
+
+def end(event: BookingCancelled) -> None:
+    """Staff called the sale of a card off: it counts no more."""
+    if event.kind == CARD:
+        now = clock.now()
+        mine = update(Card).where(Card.booking_id == event.booking_id, Card.until > now)
+        rows_changed(mine.values(until=now))
 
 
 def _after(at: int, months: int) -> int:

@@ -17,7 +17,7 @@ from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from hutong.kernel.state import settings
 from hutong.kernel.web import must_match
-from hutong.media import queries as media
+from hutong.media import actions as media
 from hutong.regions import queries as regions
 
 APART = {"district", "lat", "lng", "organisation_id"}
@@ -100,7 +100,9 @@ def decide_cinema(cinema_id: int, body: CinemaDecisionIn) -> Cinema:
     if after not in FOLLOWING[CinemaState(cinema.state)]:
         raise Conflict
     firm = session().get(Organisation, cinema.organisation_id)
-    if firm is not None and after == CinemaState.OPEN and firm.state == PENDING:
+    if firm is not None and after == CinemaState.OPEN and firm.state == SUSPENDED:
+        raise organisations.NotApproved
+    if firm is not None and after == CinemaState.OPEN and firm.state in (PENDING, REJECTED):
         organisations.decide(firm.id, APPROVED, reason)  # which opens its cinemas, by the event it tells
         session().refresh(cinema)
     elif firm is not None and after == CinemaState.REJECTED and firm.state == PENDING:
@@ -125,9 +127,11 @@ def remove_cinema(cinema_id: int) -> None:
 
 
 def follow_organisation(event: OrganisationDecided) -> None:
-    """What staff decide about a firm holds for its cinemas."""
+    """What staff decide about a firm holds for its cinemas; one that was suspended by itself stays so."""
     after = OF_FIRMS.get(event.state)
     for cinema in session().scalars(select(Cinema).where(Cinema.organisation_id == event.organisation_id)):
+        if cinema.state == CinemaState.SUSPENDED and cinema.reason != event.reason_before:
+            continue
         if after is not None and after in FOLLOWING[CinemaState(cinema.state)]:
             _move(cinema, after, event.reason)
 
@@ -184,7 +188,7 @@ def _refuse_moved_clock(cinema: Cinema, zone: str) -> None:
 
 
 def _own_picture(picture_id: int | None, by: int) -> None:
-    if picture_id is not None and not media.owned([picture_id], by):
+    if picture_id is not None and not media.take([picture_id], by):
         raise invalid("picture_id", _("One of these pictures is not yours."))
 
 

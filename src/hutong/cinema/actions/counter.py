@@ -1,6 +1,7 @@
 """The counter: shifts, selling for cash, by card or for nothing, other seats, and tickets that come back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,10 +17,12 @@ from hutong.booking.models import NOBODY, Booking, Claim, Line
 from hutong.booking.queries import alive
 from hutong.cinema import access, pricing
 from hutong.cinema.actions import combos
-from hutong.cinema.actions.seats import NotOnSale, order_of
-from hutong.cinema.models import KIND, Cinema, GapRule, ScreeningState
+from hutong.cinema.actions.seats import NotOnSale, order_of, same_show
+from hutong.cinema.models import KIND, Cinema, ScreeningState
 from hutong.cinema.models.tickets import CounterMove, Shift
-from hutong.cinema.queries import counter, extras, seats, shows, tickets
+from hutong.cinema.queries import counter, seats, shows, tickets
+from hutong.cinema.queries.shows import Showing
+from hutong.cinema.quotes import snack_lines
 from hutong.cinema.schemas.counter import ClosingIn, ReseatIn, ReturnIn, SaleIn, ShiftIn
 from hutong.cinema.seating import Place
 from hutong.kernel import audit, clock, ids
@@ -86,19 +89,13 @@ def sell_seats(screening_id: int, body: SaleIn) -> Booking:
         raise NotOnSale
     if clock.now() >= shown.screening.ends_at:
         raise NotOnSale
-    wanted = pricing.chosen(seats.live(screening_id).places, body.seats, GapRule.OFF, most=MOST)
-    wishes = {wish.id: wish.count for wish in body.combos if wish.count}
-    lines = [
-        *pricing.seat_lines(wanted),
-        *pricing.combo_lines(wishes, extras.combos(shown.cinema.id) if wishes else ()),
-    ]
+    wanted = pricing.chosen(seats.unsold(shown.screening), body.seats, most=MOST)
+    snacks, combo_ids = snack_lines(body.combos, shown.cinema.id)
+    lines = [*pricing.seat_lines(wanted), *snacks]
     same_total(body.total, sum(line.price for line in lines))
-    try:
-        booking = sell(order_of(shown, NOBODY, lines, wishes), body.method, me().id)
-    except Taken as taken:
-        taken.detail = _why_taken(shown.screening.resource_id, wanted)
-        raise
-    combos.take(wishes)
+    with _explained(shown, wanted):
+        booking = sell(order_of(shown, NOBODY, lines), body.method, me().id)
+    combos.take(booking, combo_ids)
     return booking
 
 
@@ -110,14 +107,13 @@ def reseat(ticket_id: int, body: ReseatIn) -> Booking:
     shown = ticket.shown
     access.require(shown.cinema.organisation_id, Permission.SELL_AT_COUNTER)
     _in_shift(shown.cinema.id)
-    wanted = pricing.chosen(seats.live(shown.screening.id).places, [body.seat], GapRule.OFF, most=1)
-    lines = pricing.seat_lines(wanted)
-    order = order_of(shown, ticket.booking.customer_id, lines, {})
-    try:
-        return exchange(ticket.booking.id, [ticket.id], order, Who("host", me().id), method=body.method, whole=True)
-    except Taken as taken:
-        taken.detail = _why_taken(shown.screening.resource_id, wanted)
-        raise
+    wanted = pricing.chosen(seats.unsold(shown.screening), [body.seat], most=1)
+    snacks, combo_ids = combos.carried(ticket.booking.id, ticket.id)
+    order = order_of(shown, ticket.booking.customer_id, [*pricing.seat_lines(wanted), *snacks])
+    with _explained(shown, wanted):
+        made = exchange(ticket.booking.id, [ticket.id], order, Who("host", me().id), method=body.method, whole=True)
+    combos.take(made, combo_ids)
+    return made
 
 
 def take_back(ticket_id: int, body: ReturnIn) -> Booking:
@@ -167,6 +163,17 @@ def _in_shift(cinema_id: int) -> Shift:
     if found is None:
         raise NoShift
     return found
+
+
+@contextmanager
+def _explained(shown: Showing, wanted: Sequence[Place]) -> Iterator[None]:
+    """Say for how long somebody else has seats that cannot be taken; afterwards see that the show is the same."""
+    try:
+        yield
+    except Taken as taken:
+        taken.detail = _why_taken(shown.screening.resource_id, wanted)
+        raise
+    same_show(shown)
 
 
 def _why_taken(resource_id: int, wanted: Sequence[Place]) -> Any:

@@ -24,7 +24,7 @@ from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, FieldError, Invalid, invalid
 from hutong.kernel.text import column
 from hutong.kernel.web import must_match
-from hutong.media import queries as media
+from hutong.media import actions as media
 from hutong.reviews import subjects
 from hutong.reviews.events import ScoreChanged
 
@@ -47,7 +47,7 @@ def create_film(body: FilmIn, by: int | None, source_key: str | None = None) -> 
     session().add(made)
     session().flush()
     _set_stills(made.id, body.still_ids)
-    _index(made)
+    index(made)
     audit.record("film.created", film_subject(made.id), after=_noted(made), person_id=by)
     return made
 
@@ -75,7 +75,7 @@ def change_film(film: Film, sent: dict[str, Any], by: int | None) -> Film:
     if "still_ids" in sent:
         _set_stills(film.id, sent["still_ids"])
     session().expire(film)
-    _index(film)
+    index(film)
     audit.record("film.edited", film_subject(film.id), before=before, after=_noted(film))
     return film
 
@@ -139,7 +139,7 @@ def cast_of(text: str) -> list[dict[str, str]]:
     return found
 
 
-def _index(film: Film) -> None:
+def index(film: Film) -> None:
     """Write anew under which words a film is found."""
     names = [one["name"] for one in film.actors]
     words = column(film.title_zh, film.title_en, film.title_original, film.director, *names)
@@ -158,7 +158,7 @@ def _set_stills(film_id: int, picture_ids: Sequence[int]) -> None:
 
 def _own_pictures(picture_ids: Iterable[int | None], by: int | None) -> None:
     wanted = {one for one in picture_ids if one is not None}
-    if by is not None and len(media.owned(wanted, by)) != len(wanted):
+    if by is not None and not media.take(wanted, by):
         raise invalid("poster_id", _("One of these pictures is not yours."))
 
 

@@ -6,12 +6,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select, update
+from sqlalchemy.exc import IntegrityError
 
 from hutong.cinema import queries
 from hutong.cinema.models import Cinema, Right, RightState, Screening, right_subject
 from hutong.cinema.schemas.rights import RightDecisionIn, RightIn
 from hutong.kernel import audit, clock, ids
-from hutong.kernel.db import rows_changed, session
+from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, FieldError, Invalid, NotFound, invalid
 from hutong.notices import actions as notices
 from hutong.payments import actions as payments
@@ -35,6 +36,7 @@ def ask_right(cinema: Cinema, body: RightIn, by: int) -> Right:
     _check_period(cinema, body)
     if not cinema.open:
         raise Conflict(_("This cinema is not open."))
+    asked = queries.last_asked(cinema.id, film.id)  # read first: a request that is written after it is seen, or met
     if queries.overlapping(cinema.id, film.id, body.first_on, body.last_on):
         raise invalid("from", _("You hold this film within this time already, or have asked for it."))
     made = Right(
@@ -43,6 +45,7 @@ def ask_right(cinema: Cinema, body: RightIn, by: int) -> Right:
         cinema_id=cinema.id,
         organisation_id=cinema.organisation_id,
         film_id=film.id,
+        nth=asked + 1,
         first_on=body.first_on,
         last_on=body.last_on,
         message=body.message,
@@ -55,7 +58,10 @@ def ask_right(cinema: Cinema, body: RightIn, by: int) -> Right:
         asked_at=clock.now(),
     )
     session().add(made)
-    session().flush()
+    try:
+        session().flush()
+    except IntegrityError:
+        raise Retry from None  # the cinema asks for this film a second time, this very moment
     audit.record("right.requested", right_subject(made.id), after=_noted(made))
     return made
 

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, update
 
-from hutong.booking.actions import new_resource, release
+from hutong.booking.actions import Taken, claim, new_resource, release
+from hutong.booking.models import BOOKING, Claim
 from hutong.cinema import queries, times
 from hutong.cinema.actions.slots import Slot, checked, claim_hall
 from hutong.cinema.jobs import call_off
 from hutong.cinema.models import (
+    LOST,
     SCREENING,
     Cinema,
     Film,
@@ -28,6 +30,7 @@ from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound, invalid
 from hutong.kernel.web import must_match
 
+MEETING = "meeting"  # the kind of claims by which a change of a show and its sales meet; none outlives a transaction
 MOST_DAYS = 31
 MOST_MADE = 300
 PRICES = ("price", "price_2", "price_3", "price_4", "price_5", "price_6")
@@ -74,7 +77,7 @@ def reschedule(screening: Screening, cinema: Cinema, body: ScreeningPatch) -> Sc
     )
     values: dict[str, Any] = {}
     if any(name in sent for name in MOVING) and _differs(slot, screening):
-        if queries.has_bookings(screening.resource_id):
+        if meet_buyers(screening):
             raise Booked
         values |= _move(screening, slot)
     if hall_id != screening.hall_id or any(name in sent for name in PRICES):
@@ -97,11 +100,14 @@ def set_state(screening: Screening, body: ScreeningStateIn) -> Screening:
     """
     if screening.state == body.state:
         return screening
-    if screening.state == ScreeningState.CANCELLED or screening.starts_at <= clock.now():
-        raise Conflict(_("This show is over or cancelled."))
     cancelled = body.state == ScreeningState.CANCELLED.value
+    too_late = screening.ends_at if cancelled else screening.starts_at  # a projector fails while it runs, too
+    if screening.state == ScreeningState.CANCELLED or too_late <= clock.now():
+        raise Conflict(_("This show is over or cancelled."))
     if cancelled and not body.reason.strip():
         raise invalid("reason", _("Please say why: those who have tickets will read it."))
+    if cancelled:
+        meet_buyers(screening)
     before = noted(screening)
     _store(screening, {"state": body.state, "reason": body.reason.strip() if cancelled else ""})
     if cancelled:
@@ -114,11 +120,28 @@ def set_state(screening: Screening, body: ScreeningStateIn) -> Screening:
 
 def remove_screening(screening: Screening) -> None:
     """Take a show away that nobody ever booked; raises Conflict for others, which can be cancelled."""
-    if queries.ever_booked(screening.resource_id):
+    if meet_buyers(screening) or queries.ever_booked(screening.resource_id):
         raise Conflict(_("This show has been booked. Cancel it, so that everybody is told and paid back."))
     release(screening.id, kind=SCREENING)
+    release_lost(screening)
     audit.record("screening.removed", screening_subject(screening.id), before=noted(screening))
     session().execute(delete(Screening).where(Screening.id == screening.id))
+
+
+def meet_buyers(screening: Screening) -> bool:
+    """Whether seats are sold or held, whoever buys at this very moment included.
+
+    All free seats are claimed and set free again: a sale that has claimed one of them is waited for and seen here; one
+    that is slower finds a changed show (seats.same_show) and begins anew.
+    """
+    taken = queries.holders_of(screening.resource_id)
+    free = {seat.number: seat.label for seat in seat_map_of(screening.map_id).seats if seat.number not in taken}
+    try:
+        claim(screening.resource_id, free, screening.id, kind=MEETING)
+    except Taken:
+        raise Retry from None  # since we looked
+    release(screening.id, kind=MEETING)
+    return BOOKING in taken.values()
 
 
 def copy_plan(cinema: Cinema, body: PlanCopyIn, by: int) -> list[Screening]:
@@ -185,7 +208,15 @@ def _move(screening: Screening, slot: Slot) -> dict[str, Any]:
     values = checked(slot)
     release(screening.id, kind=SCREENING)
     claim_hall(slot, values, screening.id)
+    if slot.hall.id != screening.hall_id:
+        release_lost(screening)
     return values
+
+
+def release_lost(screening: Screening) -> None:
+    """Forget which seats a newer map of its hall has no more: the show goes elsewhere."""
+    lost = delete(Claim).where(Claim.resource_id == screening.resource_id, Claim.kind == LOST)
+    rows_changed(lost)
 
 
 def _film_and_hall(cinema: Cinema, film_id: int, hall_id: int) -> tuple[Film, Hall]:

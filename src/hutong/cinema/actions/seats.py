@@ -1,22 +1,27 @@
 """Holding seats: the price is the server's, the seats go to whoever is first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from hutong.booking.actions import Order, OrderLine, Taken, TooManySlots, reserve, same_total
 from hutong.booking.models import HELD, Booking
-from hutong.cinema import pricing
+from hutong.booking.prices import Priced
+from hutong.booking.queries import Around
+from hutong.cinema import pricing, quotes
 from hutong.cinema.actions import combos
 from hutong.cinema.choosing import MOST
-from hutong.cinema.models import KIND
+from hutong.cinema.models import KIND, GapRule, Screening, ScreeningState
 from hutong.cinema.models.tickets import Card
-from hutong.cinema.queries import extras, seats, shows
+from hutong.cinema.queries import seats, shows
 from hutong.cinema.queries.shows import Showing
 from hutong.cinema.schemas.seats import SeatsIn
-from hutong.kernel import ids
-from hutong.kernel.errors import Conflict
+from hutong.cinema.seating import Place
+from hutong.kernel import clock, ids
+from hutong.kernel.db import Retry, session
+from hutong.kernel.errors import Conflict, NotFound
 
 
 class NotOnSale(Conflict):
@@ -26,43 +31,79 @@ class NotOnSale(Conflict):
     detail = _l("Seats of this show are no longer sold.")
 
 
-def book(screening_id: int, person_id: int, body: SeatsIn) -> Booking:
-    """Hold seats for a quarter of an hour; raises Invalid, SingleLeft, NotOnSale, and what reserve raises.
+def book(screening_id: int, person_id: int, body: SeatsIn) -> tuple[Booking, Around]:
+    """Hold seats for a quarter of an hour; the booking, with what is shown around it.
 
-    Taken carries `slots`: the seats that somebody else was faster with.
+    Raises Invalid, SingleLeft, NotOnSale, and what reserve raises. Taken carries `slots`: the seats that somebody else
+    was faster with.
     """
-    shown = shows.showing(screening_id)
+    shown, card, around = shows.for_buyer(screening_id, person_id)
     if not shown.selling:
         raise NotOnSale
-    places = seats.live(screening_id).places
-    wanted = pricing.chosen(places, body.seats, shown.cinema.gap_rule)
-    wishes = {wish.id: wish.count for wish in body.combos if wish.count}
-    card = extras.card(person_id, shown.cinema.id)
-    lines = [
-        *pricing.seat_lines(wanted, card),
-        *pricing.combo_lines(wishes, extras.combos(shown.cinema.id) if wishes else ()),
-    ]
-    same_total(body.total, sum(line.price for line in lines))
-    order = order_of(shown, person_id, lines, wishes, card, coupon=body.coupon, points=body.points, most_slots=MOST)
+    choice = quotes.choice(shown, body, card)
+    order = order_of(shown, person_id, choice.lines, card, coupon=body.coupon, points=body.points, most_slots=MOST)
+
+    def agreed(price: Priced) -> None:
+        if body.total is not None and body.total != price.total:
+            quote = quotes.quote_of(choice, price.off, order.currency)
+            same_total(body.total, price.total, quote.model_dump(mode="json"))
+
     try:
-        booking = reserve(order)
+        booking = reserve(order, agreed)
     except Taken as taken:
         taken.detail = _l("Some of these seats have just been taken by someone else.")
         raise
     except TooManySlots as many:
         many.detail = _l("One person can have at most six seats of a show.")
         raise
-    combos.take(wishes)
-    return booking
+    same_show(shown, choice.places)
+    combos.take(booking, choice.combo_ids)
+    return booking, around
+
+
+def same_show(shown: Showing, chosen: Sequence[Place] = ()) -> None:
+    """Now that seats are claimed, see that the show is the one they were chosen in; where not, all is done anew.
+
+    And that what its buyer has `chosen` leaves no single seat, where the cinema minds: raises SingleLeft. Whoever moves
+    or cancels a show claims its free seats first (screenings.meet_buyers): so either they see this sale, or it sees
+    what they did.
+    """
+    show, rule = shown.screening, shown.cinema.gap_rule
+    if not chosen or rule == GapRule.OFF:
+        if seats.version(show.id) != show.version:
+            raise Retry
+        return
+    try:
+        live = seats.live(show.id)
+    except NotFound:
+        raise Retry from None
+    if live.frame.show.version != show.version:
+        raise Retry
+    pricing.leave_no_single(live.beside(chosen), chosen, rule)
+
+
+def same_promise(booking: Booking) -> None:
+    """Money that came late buys seats of the show as it was booked, or none; raises NotOnSale."""
+    if booking.kind != KIND:
+        return
+    found = select(Screening.state, Screening.starts_at).where(Screening.resource_id == booking.resource_id)
+    show = session().execute(found).one_or_none()
+    if show is None or show.state == ScreeningState.CANCELLED or show.starts_at != booking.starts_at:
+        raise NotOnSale
+    if show.starts_at <= clock.now():
+        raise NotOnSale
+
+
+def called_off(booking: Booking) -> bool:
+    """Whether the show of a booking was cancelled: then it has not taken place, however late the refund."""
+    if booking.kind != KIND:
+        return False
+    show = select(Screening.state).where(Screening.resource_id == booking.resource_id)
+    return session().scalar(show) == ScreeningState.CANCELLED
 
 
 def order_of(
-    shown: Showing,
-    person_id: int,
-    lines: Sequence[OrderLine],
-    wishes: Mapping[int, int],
-    card: Card | None = None,
-    **more: Any,
+    shown: Showing, person_id: int, lines: Sequence[OrderLine], card: Card | None = None, **more: Any
 ) -> Order:
     """The order of some seats of a show."""
     show, film, cinema = shown.screening, shown.film, shown.cinema
@@ -73,8 +114,6 @@ def order_of(
         "cinema_en": cinema.name_en or cinema.name_zh,
         "hall": shown.hall.name,
     }
-    if wishes:
-        facts["combos"] = {ids.show(combo_id): count for combo_id, count in wishes.items()}
     if card is not None:
         facts["card"] = card.number
     return Order(

@@ -4,19 +4,20 @@ from flask import Response, request
 from flask_babel import lazy_gettext as _l
 
 from hutong.booking.actions import PriceChanged, Taken, TooManySlots, TooManyUnpaid
-from hutong.booking.api import shown
+from hutong.booking.api import shown_new
 from hutong.booking.schemas import BookingOut
-from hutong.cinema import choosing
+from hutong.cinema import choosing, quotes
 from hutong.cinema.actions import combos
 from hutong.cinema.actions import seats as actions
 from hutong.cinema.api.base import api
 from hutong.cinema.choosing import Wish
 from hutong.cinema.pricing import SingleLeft
-from hutong.cinema.queries import seats, shows
-from hutong.cinema.schemas.seats import SeatsIn, SeatsOut, SuggestionOut, SuggestionQuery
+from hutong.cinema.queries import extras, seats, shows
+from hutong.cinema.schemas.seats import SeatQuoteOut, SeatQuoteQuery, SeatsIn, SeatsOut, SuggestionOut, SuggestionQuery
 from hutong.cinema.words import understood
 from hutong.kernel.errors import Invalid, NotFound
 from hutong.kernel.web import header, me, viewer
+from hutong.promotions.problems import REFUSALS
 
 
 @api.get("/screenings/<id:screening_id>/seats", public=True, raises=(NotFound,))
@@ -45,6 +46,15 @@ def suggest_seats(screening_id: int, query: SuggestionQuery) -> SuggestionOut:
     )
 
 
+@api.get("/screenings/<id:screening_id>/quote", public=True, raises=(Invalid, NotFound, *REFUSALS))
+def quote_seats(screening_id: int, query: SeatQuoteQuery) -> SeatQuoteOut:
+    """What seats and combos cost whoever asks, with a card of the cinema's, a coupon and points; nothing is held."""
+    reader = viewer()
+    shown = shows.showing(screening_id)
+    card = extras.card(reader.id, shown.cinema.id) if reader else None
+    return quotes.quoted(shown, query, reader.id if reader else None, card)
+
+
 @api.post(
     "/screenings/<id:screening_id>/bookings",
     idempotent=True,
@@ -58,9 +68,10 @@ def suggest_seats(screening_id: int, query: SuggestionQuery) -> SuggestionOut:
         SingleLeft,
         actions.NotOnSale,
         combos.SoldOut,
+        *REFUSALS,
     ),
     done=_l("The seats are held for you."),
 )
 def book_seats(screening_id: int, body: SeatsIn) -> BookingOut:
     """Hold seats for 15 minutes; `slots` of a refusal names the seats that are gone."""
-    return shown(actions.book(screening_id, me().id, body), new=True)
+    return shown_new(*actions.book(screening_id, me().id, body))

@@ -9,7 +9,7 @@ from hutong.booking.actions import NotExchangeable, Taken, TooManySlots, TooMany
 from hutong.booking.api import shown
 from hutong.booking.schemas import BookingOut
 from hutong.cinema import access
-from hutong.cinema.actions import changing, door
+from hutong.cinema.actions import changing, combos, door
 from hutong.cinema.actions.seats import NotOnSale
 from hutong.cinema.api.base import api
 from hutong.cinema.pricing import SingleLeft
@@ -19,6 +19,7 @@ from hutong.cinema.schemas.seats import ChangeIn
 from hutong.cinema.schemas.tickets import (
     CheckInIn,
     EnteredOut,
+    RefundIn,
     ScansIn,
     ScansOut,
     SnapshotOut,
@@ -27,7 +28,7 @@ from hutong.cinema.schemas.tickets import (
 )
 from hutong.cinema.words import hall
 from hutong.kernel import clock, paging
-from hutong.kernel.errors import Forbidden, Invalid, NotFound, invalid
+from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, invalid
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import me
 
@@ -68,12 +69,25 @@ def show_ticket(ticket_id: int) -> TicketOut:
         Taken,
         TooManySlots,
         TooManyUnpaid,
+        combos.SoldOut,
     ),
     done=_l("The new seat is yours, or held until the difference is paid."),
 )
 def change_ticket(ticket_id: int, body: ChangeIn) -> BookingOut:
     """Change a ticket for a seat of another show of the cinema: the difference is paid, or comes back."""
     return shown(changing.change(ticket_id, me().id, body), new=True)
+
+
+@api.post(
+    "/tickets/<id:ticket_id>/refund",
+    status=200,
+    needs=Permission.REFUND,
+    raises=(NotFound, Conflict, Invalid, changing.NotChangeable),
+    done=_l("The ticket was called off, and its price goes back."),
+)
+def refund_ticket(ticket_id: int, body: RefundIn) -> TicketOut:
+    """Call a ticket off in the platform's name: all of its price goes back, its seat is free."""
+    return TicketOut.of(changing.refund(ticket_id, me().id, body.reason))
 
 
 @api.post("/check-ins", raises=(NotFound, Forbidden, Invalid, *REFUSALS))

@@ -94,13 +94,17 @@ class RightState(StrEnum):
 
 
 class Right(Base):
-    """A cinema may show a film from one day to another, both included, in its own time."""
+    """A cinema may show a film from one day to another, both included, in its own time.
+
+    `nth` counts what it asked for of this film: being unique, two requests for the same days are not written at once.
+    """
 
     __tablename__ = "screening_rights"
     __table_args__ = table_args(
         Index("screening_rights_cinema", "cinema_id", "film_id", "first_on"),
         Index("screening_rights_state", "state", "id"),
         Index("screening_rights_film", "film_id"),
+        Index("screening_rights_nth", "cinema_id", "film_id", "nth", unique=True),
     )
 
     id: Mapped[Id]
@@ -108,6 +112,7 @@ class Right(Base):
     cinema_id: Mapped[Ref] = mapped_column(ForeignKey("cinemas.id"))
     organisation_id: Mapped[Ref]
     film_id: Mapped[Ref] = mapped_column(ForeignKey("films.id"))
+    nth: Mapped[int] = mapped_column(default=1)
     first_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     message: Mapped[str] = mapped_column(String(500), default="")  # of the cinema, when it asked

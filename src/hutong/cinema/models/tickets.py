@@ -6,7 +6,7 @@ A ticket is no row of its own: it is the paid line of a booking with a seat, so 
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from hutong.kernel import i18n
 from hutong.kernel.db import Amount, Base, Big, Id, Instant, Name, Ref, table_args
@@ -81,7 +81,10 @@ class CounterMove(Base):
 
 
 class Combo(Base):
-    """Something to eat or drink that a cinema sells with its tickets. Without `stock` there is always some."""
+    """Something to eat or drink that a cinema sells with its tickets. Without `stock` there is always some.
+
+    `lapsed` is what holds that are over, and that nobody has swept yet, took of it: only where it was asked for.
+    """
 
     __tablename__ = "cinema_combos"
     __table_args__ = table_args(Index("cinema_combos_cinema", "cinema_id", "id"))
@@ -95,11 +98,32 @@ class Combo(Base):
     picture_id: Mapped[Ref | None]
     stock: Mapped[int | None]
     listed: Mapped[bool] = mapped_column(default=True)
+    lapsed: Mapped[int | None] = query_expression()
 
     @property
     def title(self) -> str:
         """In the reader's language."""
         return self.title_zh if i18n.language() == "zh" else self.title_en or self.title_zh
+
+    @property
+    def left(self) -> int | None:
+        """How many can be had now; None: always some."""
+        return None if self.stock is None else self.stock + (self.lapsed or 0)
+
+
+class SoldCombo(Base):
+    """A combo in a booking, by the line that names its price; `taken` while it is out of the cinema's stock.
+
+    One that waits for payment in exchange for another booking's is not taken: those are, until the exchange is paid.
+    """
+
+    __tablename__ = "cinema_sold_combos"
+    __table_args__ = table_args(Index("cinema_sold_combos_booking", "booking_id", "taken"))
+
+    line_id: Mapped[int] = mapped_column(Big, primary_key=True, autoincrement=False)
+    booking_id: Mapped[Ref]
+    combo_id: Mapped[Ref] = mapped_column(ForeignKey("cinema_combos.id"))
+    taken: Mapped[bool] = mapped_column(default=True)
 
 
 class CardState(StrEnum):

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from flask import request
 from flask_babel import format_datetime
 
 from hutong.cinema.queries.shows import Showing
 from hutong.cinema.words import hall
-from hutong.kernel import clock, i18n
-from hutong.kernel.web import Pages
+from hutong.kernel import clock, i18n, ids
+from hutong.kernel.web import Pages, viewer
 from hutong.media import queries as media
+from hutong.media.models import Picture
 
 pages = Pages("cinema")
 
@@ -22,6 +24,16 @@ def words() -> dict[str, Any]:
         "show_hall": lambda room: hall(room.name),
         "cinema_picture_url": media.url,
     }
+
+
+def uploaded(name: str) -> Picture | None:
+    """The picture that whoever looks has just uploaded, if the address names one under this name."""
+    try:
+        picture_id = ids.read(request.args[name])
+    except (KeyError, ValueError):
+        return None
+    reader = viewer()
+    return media.owned([picture_id], reader.id).get(picture_id) if reader else None
 
 
 def when(shown: Showing, whole: bool = True) -> str:

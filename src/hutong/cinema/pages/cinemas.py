@@ -5,16 +5,21 @@ from urllib.parse import urlencode
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from hutong.cinema import access, queries
 from hutong.cinema.models import CinemaState
+from hutong.cinema.pages import linked
 from hutong.cinema.pages.base import pages
 from hutong.cinema.pages.films import chosen_city, chosen_day, day_tabs
-from hutong.cinema.queries import CinemaRow
+from hutong.cinema.queries import CinemaRow, extras
 from hutong.cinema.schemas.cinemas import CinemaQuery
 from hutong.kernel import ids
 from hutong.kernel.errors import Invalid, NotFound
 from hutong.kernel.input import read_page_query
+from hutong.kernel.search import Hit, Shelf
+from hutong.kernel.web import viewer
+from hutong.media import queries as media
 
 PER_PAGE = 24
 
@@ -45,6 +50,21 @@ def list_cinemas() -> str:
     )
 
 
+def find(words: str, limit: int) -> list[Hit]:
+    """Cinemas for the search over everything."""
+    rows = queries.find_cinemas(CinemaQuery(q=words, limit=limit)).rows
+    return [_hit(row) for row in rows]
+
+
+def _hit(row: CinemaRow) -> Hit:
+    shown = ids.show(row.cinema.id)
+    note = f"{row.area} · {row.cinema.address}"
+    return Hit(shown, row.cinema.name, f"/cinemas/{shown}", note, media.small(row.picture))
+
+
+shelf = Shelf("cinemas", _l("Cinemas"), find, "/cinemas", "/cinemas", door="cinema", order=21)
+
+
 @pages.page("/cinemas/<id:cinema_id>", public=True)
 def show_cinema(cinema_id: int) -> str:
     """A cinema: where it is, what it offers, and what it shows on a day."""
@@ -55,6 +75,7 @@ def show_cinema(cinema_id: int) -> str:
     shows = queries.shows_on(day, cinema_id=cinema_id) if days else []
     path = f"/cinemas/{ids.show(cinema_id)}"
     films = queries.rows_of({show.film.id for show in shows})
+    reader = viewer()
     return render_template(
         "cinema/house.html",
         row=row,
@@ -62,8 +83,11 @@ def show_cinema(cinema_id: int) -> str:
         days=day_tabs(days, day, path),
         films=[(films[film_id], ones) for film_id, ones in queries.by_film(shows).items()],
         path=path,
+        card_levels=extras.levels(cinema_id) if cinema.open else [],
+        card=extras.card(reader.id, cinema_id) if reader else None,
         staff=access.works_at(cinema.organisation_id),
         state_words=state_words(),
+        linked_data=linked.cinema(row),
     )
 
 

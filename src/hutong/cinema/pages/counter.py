@@ -10,6 +10,7 @@ from hutong.accounts.queries import people
 from hutong.cinema import access, papers
 from hutong.cinema.models import GapRule
 from hutong.cinema.pages.base import pages
+from hutong.cinema.pages.desk import frame
 from hutong.cinema.pages.seats import grid, zones_of
 from hutong.cinema.queries import counter, door, extras, seats, shows, tickets
 from hutong.cinema.queries.door import counted
@@ -46,7 +47,7 @@ def show_counter(cinema_id: int) -> str | Response:
     shift = counter.open_shift(cinema_id, me().id)
     return render_template(
         "cinema/counter.html",
-        cinema=cinema,
+        **frame(cinema, "counter"),
         day=day,
         shows=door.shows_of(cinema, day),
         report=counter.report(shift) if shift else None,
@@ -113,7 +114,7 @@ def list_shifts(cinema_id: int) -> str:
     more = paging.encode(found[query.limit - 1].id) if len(found) > query.limit else None
     return render_template(
         "cinema/shifts.html",
-        cinema=cinema,
+        **frame(cinema, "shifts"),
         reports=[counter.report(one) for one in found[: query.limit]],
         people=people({one.person_id for one in found}),
         next=f"/cinemas/{ids.show(cinema_id)}/shifts?cursor={more}" if more else None,
@@ -126,7 +127,7 @@ def show_shift(shift_id: int) -> str:
     shift = counter.shift(shift_id)
     cinema = access.cinema_for(shift.cinema_id, SELL if shift.person_id == me().id else Permission.READ_LEDGER)
     return render_template(
-        "cinema/shift.html", cinema=cinema, report=counter.report(shift), person=people({shift.person_id})
+        "cinema/shift.html", **frame(cinema, "shifts"), report=counter.report(shift), person=people({shift.person_id})
     )
 
 

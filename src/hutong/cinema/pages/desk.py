@@ -11,7 +11,7 @@ from hutong.accounts.models import Permission
 from hutong.accounts.queries import organisations
 from hutong.cinema import access, queries, times
 from hutong.cinema.models import FACILITIES, FORMATS, LANGUAGES, Cinema, RightState, ScreeningState
-from hutong.cinema.pages.base import pages
+from hutong.cinema.pages.base import pages, uploaded
 from hutong.cinema.pages.cinemas import state_words
 from hutong.cinema.pages.films import chosen_city
 from hutong.cinema.queries import Show
@@ -23,6 +23,7 @@ from hutong.kernel import clock, ids
 from hutong.kernel.errors import NotFound
 from hutong.kernel.forms import refused_form
 from hutong.kernel.pages import show_day
+from hutong.media import queries as media
 from hutong.payments.gateways import GATEWAYS
 from hutong.regions import queries as regions
 from hutong.regions.models import PROVINCE
@@ -88,6 +89,8 @@ def cinema_desk(cinema_id: int) -> str:
         city=city,
         districts=districts,
         stale=form is not None and form.code == "stale",
+        house_picture=media.pictures([cinema.picture_id] if cinema.picture_id else []).get(cinema.picture_id or 0),
+        fresh=uploaded("picture"),
     )
 
 
@@ -147,7 +150,7 @@ def cinema_plan(cinema_id: int) -> str:
         **frame(cinema, "plan"),
         day=day,
         today=today,
-        days=[(one, show_day(one), one == day) for one in (day + timedelta(days=step) for step in range(-3, 8))],
+        days=[(one, show_day(one), one == day) for one in (day + timedelta(days=step) for step in range(-1, 10))],
         rows=rows,
         halls=halls,
         zones=zones,
@@ -171,19 +174,27 @@ def frame(cinema: Cinema, here: str) -> dict[str, Any]:
     """What every page of a desk shows: the tabs, and what the reader may do."""
     person = access.myself()
     path = f"/cinemas/{ids.show(cinema.id)}"
+
+    def may(permission: Permission) -> bool:
+        return person.can(permission, cinema.organisation_id)
+
     tabs = [
-        ("plan", f"{path}/desk/plan", _("Plan")),
-        ("rights", f"{path}/desk/rights", _("Rights to films")),
-        ("halls", f"{path}/desk/halls", _("Halls")),
-        ("report", f"{path}/desk/report", _("Sales report")),
-        ("desk", f"{path}/desk", _("Settings")),
+        ("plan", f"{path}/desk/plan", _("Plan"), True),
+        ("counter", f"{path}/counter", _("Counter"), may(Permission.SELL_AT_COUNTER)),
+        ("shifts", f"{path}/shifts", _("Shifts"), may(Permission.READ_LEDGER)),
+        ("rights", f"{path}/desk/rights", _("Rights to films"), True),
+        ("halls", f"{path}/desk/halls", _("Halls"), True),
+        ("extras", f"{path}/extras", _("Combos and card"), may(access.MANAGER)),
+        ("report", f"{path}/desk/report", _("Sales report"), may(Permission.READ_LEDGER)),
+        ("desk", f"{path}/desk", _("Settings"), True),
     ]
     return {
         "cinema": cinema,
         "path": path,
-        "desk_tabs": [(href, label, name == here) for name, href, label in tabs],
-        "may_manage": person.can(access.MANAGER, cinema.organisation_id) or person.can(PLATFORM),
-        "may_schedule": person.can(Permission.SCHEDULE, cinema.organisation_id),
+        "desk_tabs": [(href, label, name == here) for name, href, label, open_to in tabs if open_to],
+        "may_manage": may(access.MANAGER) or person.can(PLATFORM),
+        "may_schedule": may(Permission.SCHEDULE),
+        "may_check_in": may(Permission.CHECK_IN),
         "state_words": state_words(),
         "organisation_path": f"/organisations/{ids.show(cinema.organisation_id)}",
     }

@@ -5,8 +5,10 @@ from flask import render_template
 from hutong.accounts.models import Permission
 from hutong.cinema import access
 from hutong.cinema.models import Cinema
-from hutong.cinema.pages.base import pages
+from hutong.cinema.pages.base import pages, uploaded
+from hutong.cinema.pages.desk import frame
 from hutong.cinema.queries import extras
+from hutong.kernel import ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 from hutong.kernel.web import viewer
@@ -35,7 +37,8 @@ def show_extras(cinema_id: int) -> str:
     combos = extras.combos(cinema_id, all_of_them=True)
     return render_template(
         "cinema/extras.html",
-        cinema=cinema,
+        **frame(cinema, "extras"),
+        fresh={one.id: uploaded(f"picture-{ids.show(one.id)}") for one in combos},
         combos=combos,
         levels=extras.levels(cinema_id, all_of_them=True),
         pictures=media.pictures(one.picture_id for one in combos if one.picture_id),

@@ -5,24 +5,31 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import get_template_attribute, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from hutong.cinema import queries
 from hutong.cinema.models import FORMATS, GENRES, LANGUAGES
+from hutong.cinema.pages import linked
 from hutong.cinema.pages.base import pages
-from hutong.cinema.queries import Show
+from hutong.cinema.queries import FilmRow, Show
 from hutong.cinema.schemas.cinemas import CinemaQuery
 from hutong.cinema.schemas.films import FilmQuery
 from hutong.kernel import i18n, ids
+from hutong.kernel.front import Strip
 from hutong.kernel.input import read_page_query
 from hutong.kernel.pages import show_day
+from hutong.kernel.search import Hit, Shelf
 from hutong.kernel.web import viewer
+from hutong.media import queries as media
 from hutong.reviews import queries as reviews
 from hutong.reviews import subjects
 
 ROW = 10
+ON_FRONT = 7  # as many as stand in a row on a desk
 PER_PAGE = 24
 REVIEWS = 6
 
@@ -73,6 +80,20 @@ def list_films() -> str:
     )
 
 
+def find(words: str, limit: int) -> list[Hit]:
+    """Films for the search over everything."""
+    return [_hit(row) for row in queries.find(FilmQuery(q=words, limit=limit)).rows]
+
+
+def _hit(row: FilmRow) -> Hit:
+    named = [one.name for one in row.genres] + [length(row.film.minutes)]
+    shown = ids.show(row.film.id)
+    return Hit(shown, row.film.title, f"/films/{shown}", " · ".join(named), media.small(row.poster))
+
+
+shelf = Shelf("films", _l("Films"), find, "/films", "/films", door="cinema", shape="poster", order=20)
+
+
 @pages.page("/films/<id:film_id>", public=True)
 def show_film(film_id: int) -> str:
     """A film: what it is about, who is in it, where and when it is shown, and what people say."""
@@ -100,23 +121,33 @@ def show_film(film_id: int) -> str:
         older=f"{path}?reviews={board.page.next}#reviews" if board.page.next else None,
         newest=f"{path}#reviews" if cursor else None,
         subject=subjects.show(subject),
+        linked_data=linked.film(found),
     )
 
 
-def front() -> str:
-    """The section of the cinema on the front page: tonight's films."""
-    tonight = queries.today()
-    shows = [show for show in queries.shows_on(tonight) if show.selling]
+def front() -> Strip:
+    """Tonight's films on the front page, or what is showing where tonight nothing begins any more; two statements."""
+    shows = [show for show in queries.shows_on(queries.today()) if show.selling]
     by_film = queries.by_film(shows)
-    first = sorted(by_film, key=lambda film_id: -len(by_film[film_id]))[:ROW]
-    films = {row.film.id: row for row in queries.with_pictures([by_film[film_id][0].film for film_id in first])}
-    section = render_template(
-        "cinema/front.html",
-        films=[(films[film_id], by_film[film_id]) for film_id in first],
-        count=len(shows),
-        now=[] if shows else queries.now_showing(ROW),
+    first = sorted(by_film, key=lambda film_id: -len(by_film[film_id]))[:ON_FRONT]
+    posters = queries.posters([by_film[film_id][0].film for film_id in first])
+    rows = {one: by_film[one][0].film for one in first}
+    tonight = [(FilmRow(film, posters.get(film.poster_id or 0), 0), by_film[one]) for one, film in rows.items()]
+    now = [] if shows else queries.now_showing(ON_FRONT)
+    return Strip(
+        key="cinema",
+        lead=_("A film tonight?"),
+        note=_waiting(len(shows), len(now)),
+        section=Markup(render_template("cinema/front.html", films=tonight, now=now)),  # noqa: S704 - by a template
+        head=Markup(render_template("cinema/front_head.html")),  # noqa: S704 - likewise
+        art=Markup(get_template_attribute("cinema/film_pieces.html", "screen")()),  # noqa: S704 - likewise
     )
-    return Markup(section)  # noqa: S704 - made by a template, which has escaped what people wrote
+
+
+def _waiting(shows: int, films: int) -> str:
+    if shows:
+        return ngettext("%(num)s show today", "%(num)s shows today", shows)
+    return ngettext("%(num)s film is showing", "%(num)s films are showing", films) if films else _("Coming films")
 
 
 def chosen_city() -> str:

@@ -39,8 +39,9 @@ def cinema_report(cinema_id: int) -> str | Response:
         first=first,
         last=last,
         problem=problem,
+        occupancy=100 * sum(row.tickets for row in rows) / max(1, sum(row.seats for row in rows)),
         takings=Plot(_("Box office"), _labels(rows), [Series(_("Box office"), [row.takings for row in rows], "money")]),
-        full=Plot(_("Occupancy"), _labels(rows), [Series(_("Occupancy"), full, "percent")]),
+        full=Plot(_("Seat occupancy"), _labels(rows), [Series(_("Seat occupancy"), full, "percent")]),
         asked=f"from={first}&to={last}&by={query.by}",
     )
 

@@ -9,9 +9,10 @@ from pydantic import Field
 
 from hutong.booking import queries as booking
 from hutong.booking.models import HELD, Booking
+from hutong.booking.saving import saving
 from hutong.cinema import choosing
 from hutong.cinema.choosing import MOST
-from hutong.cinema.models import SeatKind, SeatMap
+from hutong.cinema.models import KIND, SeatKind, SeatMap
 from hutong.cinema.pages.base import pages
 from hutong.cinema.queries import extras, seats, shows
 from hutong.cinema.queries.seats import Live
@@ -89,6 +90,7 @@ def show_screening(screening_id: int) -> str:
         combos=combos,
         pictures=pictures,
         card=extras.card(reader.id, shown.cinema.id) if reader else None,
+        saving=saving(reader.id, KIND, shown.cinema.organisation_id, 0, shown.screening.currency) if reader else None,
         held=_held(reader.id, shown.screening.resource_id) if reader else None,
         held_seats=[place.label for place in live.places if place.state == MINE],
         now=clock.now(),

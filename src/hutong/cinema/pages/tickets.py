@@ -1,9 +1,12 @@
 """Tickets for their holders: the list, one with its code, as PDF, on the page of the booking, and changing one."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from pydantic import Field
@@ -14,9 +17,9 @@ from hutong.cinema import papers
 from hutong.cinema.models import KIND
 from hutong.cinema.pages.base import pages
 from hutong.cinema.pages.seats import grid, zones_of
-from hutong.cinema.queries import changes, seats, shows, tickets
+from hutong.cinema.queries import changes, extras, seats, shows, tickets
 from hutong.cinema.queries.door import counted
-from hutong.cinema.queries.tickets import Ticket
+from hutong.cinema.queries.tickets import VALID, Ticket
 from hutong.kernel import clock, ids, paging
 from hutong.kernel.errors import NotFound
 from hutong.kernel.input import read_page_query
@@ -24,6 +27,7 @@ from hutong.kernel.pages import Entry
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import In, Line, ShownId
 from hutong.kernel.web import me, viewer
+from hutong.promotions.wallet import Held, Pass
 
 entry = Entry(
     "account",
@@ -134,6 +138,29 @@ def part_of(booking: Booking, reader_id: int) -> str:
         held=booking.state == HELD,
         now=clock.now(),
     )
+
+
+def passes(bookings: Sequence[Booking]) -> dict[int, list[Pass]]:
+    """The codes for the door of bookings, for the wallet; two statements, whatever their number."""
+    found: dict[int, list[Pass]] = defaultdict(list)
+    for ticket in tickets.of_bookings([one.id for one in bookings if one.kind == KIND and one.state == PAID]):
+        if ticket.state == VALID:
+            svg = Markup(papers.qr_svg(ticket.code))  # noqa: S704 - drawn by us
+            found[ticket.booking.id].append(Pass(ticket.seat, f"/tickets/{ids.show(ticket.id)}", ticket.code, svg))
+    return found
+
+
+def held_cards(person_id: int) -> list[Held]:
+    """The cards of cinemas that a person holds now, for the wallet; one statement."""
+    return [
+        Held(
+            title=f"{cinema.name} · {level.title}",
+            note=_("%(percent)s%% off every seat", percent=card.percent),
+            href=f"/cinemas/{ids.show(cinema.id)}/card",
+            until=card.until,
+        )
+        for card, level, cinema in extras.living_cards(person_id)
+    ]
 
 
 def _refund(ticket: Ticket) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from hutong.cinema.models import Film, Right, RightState
 from hutong.cinema.schemas.rights import RightQuery
@@ -49,6 +49,12 @@ def overlapping(cinema_id: int, film_id: int, first: date, last: date) -> bool:
     """Whether a cinema asked for a film, or holds it, within a period already."""
     found = select(Right.id).where(Right.cinema_id == cinema_id, Right.film_id == film_id, Right.state.in_(LIVING))
     return session().scalar(found.where(Right.first_on <= last, Right.last_on >= first).limit(1)) is not None
+
+
+def last_asked(cinema_id: int, film_id: int) -> int:
+    """The number of the last right that a cinema asked for of a film; 0 where there is none."""
+    found = select(func.max(Right.nth)).where(Right.cinema_id == cinema_id, Right.film_id == film_id)
+    return session().scalar(found) or 0
 
 
 def films_held(cinema_id: int, first: date, last: date) -> list[tuple[Film, Right]]:

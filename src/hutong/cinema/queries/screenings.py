@@ -18,6 +18,7 @@ from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
 
 AHEAD = 21  # days of shows that are looked at
+MOST_ON_SALE = 200  # shows that are looked at for a film's card
 CLOSING = 30 * clock.MINUTE  # a show that began stays in the lists so long
 
 
@@ -82,12 +83,7 @@ def shows_on(day: date, *, film_id: int | None = None, cinema_id: int | None = N
     """What is shown on a day, as far as it has not begun for long: of a film, a cinema, in a city."""
     wanted: list[Any] = [Screening.day == day, Screening.starts_at > clock.now() - CLOSING]
     wanted += [Cinema.state == CinemaState.OPEN, Screening.state != ScreeningState.CANCELLED]
-    if film_id is not None:
-        wanted.append(Screening.film_id == film_id)
-    if cinema_id is not None:
-        wanted.append(Screening.cinema_id == cinema_id)
-    if city:
-        wanted.append(Cinema.city_code == city)
+    wanted += _within(film_id, cinema_id, city)
     rows = session().execute(_shows().where(*wanted).order_by(Screening.starts_at, Screening.id).limit(1000))
     return [Show(*row) for row in rows]
 
@@ -98,14 +94,28 @@ def show_days(*, film_id: int | None = None, cinema_id: int | None = None, city:
     wanted: list[Any] = [Screening.day >= today, Screening.day <= today + timedelta(days=AHEAD)]
     wanted += [Screening.starts_at > clock.now() - CLOSING, Screening.state != ScreeningState.CANCELLED]
     wanted += [Cinema.id == Screening.cinema_id, Cinema.state == CinemaState.OPEN]
-    if film_id is not None:
-        wanted.append(Screening.film_id == film_id)
-    if cinema_id is not None:
-        wanted.append(Screening.cinema_id == cinema_id)
-    if city:
-        wanted.append(Cinema.city_code == city)
+    wanted += _within(film_id, cinema_id, city)
     days = select(Screening.day).where(*wanted).group_by(Screening.day).order_by(Screening.day)
     return list(session().scalars(days))
+
+
+def _within(film_id: int | None, cinema_id: int | None, city: str) -> list[Any]:
+    asked = ((Screening.film_id, film_id), (Screening.cinema_id, cinema_id), (Cinema.city_code, city or None))
+    return [column == value for column, value in asked if value is not None]
+
+
+def on_sale(film_ids: Iterable[int]) -> list[tuple[Screening, int]]:
+    """The next shows of films whose seats can be had now, with the seats of their halls; one statement."""
+    wanted = select(Screening, Hall.capacity).join(Hall, Hall.id == Screening.hall_id)
+    wanted = wanted.join(Cinema, Cinema.id == Screening.cinema_id).where(
+        Screening.film_id.in_(sorted(film_ids)),
+        Screening.day >= clock.today("UTC") - timedelta(days=1),
+        Screening.sales_end_at > clock.now(),
+        Screening.state == ScreeningState.ON_SALE,
+        Cinema.state == CinemaState.OPEN,
+    )
+    rows = session().execute(wanted.order_by(Screening.starts_at, Screening.id).limit(MOST_ON_SALE))
+    return [(row[0], row[1]) for row in rows]
 
 
 def plan_of(cinema_id: int, first: date, last: date | None = None) -> list[Show]:
@@ -146,10 +156,10 @@ def earliest(hall_id: int, starts_at: int, length: int, besides: int | None = No
     return at
 
 
-def has_bookings(resource_id: int) -> bool:
-    """Whether seats of a show are sold or held."""
-    found = exists().where(Claim.resource_id == resource_id, Claim.kind == BOOKING, alive())
-    return bool(session().scalar(select(found)))
+def holders_of(resource_id: int) -> dict[int, str]:
+    """The seats of a show that are not free, and by what kind of claim."""
+    found = select(Claim.slot, Claim.kind).where(Claim.resource_id == resource_id, alive())
+    return {row[0]: row[1] for row in session().execute(found)}
 
 
 def ever_booked(resource_id: int) -> bool:

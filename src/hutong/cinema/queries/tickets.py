@@ -80,9 +80,22 @@ def ticket(ticket_id: int) -> Ticket | None:
     return found[0] if found else None
 
 
+def of_lines(line_ids: Sequence[int]) -> list[Ticket]:
+    """Tickets by their ids, in this order."""
+    found = {ticket.id: ticket for ticket in _read(_tickets().where(Line.id.in_(sorted(line_ids))))}
+    return [found[line_id] for line_id in line_ids]
+
+
 def of_booking(booking_id: int) -> list[Ticket]:
     """The tickets of a booking, in order."""
     return _read(_tickets().where(Booking.id == booking_id).order_by(Line.position))
+
+
+def of_bookings(booking_ids: Collection[int]) -> list[Ticket]:
+    """The tickets of several bookings, in order; two statements."""
+    if not booking_ids:
+        return []
+    return _read(_tickets().where(Booking.id.in_(sorted(booking_ids))).order_by(Booking.id, Line.position))
 
 
 def by_pickup(cinema_id: int, code: str) -> list[Ticket]:

@@ -40,6 +40,7 @@ class ComboOut(Out):
     currency: str
     stock: int | None
     listed: bool
+    picture_id: ShownId | None
 
     @classmethod
     def of(cls, combo: Combo, currency: str) -> "ComboOut":
@@ -50,8 +51,9 @@ class ComboOut(Out):
             title=combo.title,
             price=combo.price,
             currency=currency,
-            stock=combo.stock,
+            stock=combo.left,
             listed=combo.listed,
+            picture_id=combo.picture_id,
         )
 
 

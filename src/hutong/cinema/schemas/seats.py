@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from hutong.cinema.choosing import MOST
@@ -29,16 +29,44 @@ class ComboWish(In):
 
 
 ComboIn = Annotated[ComboWish, BeforeValidator(_read_combo)]
+ComboText = Annotated[ComboIn, WithJsonSchema({"type": "string", "description": "id:count"})]  # in an address
 
 
-class SeatsIn(In):
-    """Which seats are wanted and what with them; `total` is the price that was seen, before coupon and points."""
+class SeatQuoteQuery(In):
+    """Which seats are wanted and what with them; combos are named with how many: "id:count"."""
 
     seats: list[Line] = Field([], max_length=100)
-    combos: list[ComboIn] = Field([], max_length=20)
+    combos: list[ComboText] = Field([], max_length=20)
     coupon: Line = Field("", max_length=40)
     points: Whole = Field(0, ge=0, le=10**9)
+
+
+class SeatsIn(SeatQuoteQuery):
+    """The same to be held; `total` is the price that was seen, less coupon and points."""
+
+    combos: list[ComboIn] = Field([], max_length=20)
     total: MoneyIn | None = None
+
+
+class PriceLineOut(Out):
+    """A line of a price, in the reader's language."""
+
+    title: str
+    price: int
+
+
+class SeatQuoteOut(Out):
+    """What seats and combos cost: `before`, and less what coupon and points take off `total`."""
+
+    lines: list[PriceLineOut]
+    before: int
+    coupon: str
+    coupon_title: str
+    coupon_off: int
+    points: int
+    points_off: int
+    total: int
+    currency: str
 
 
 class ChangeIn(In):

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from hutong.cinema.signing import LONGEST
-from hutong.kernel.schemas import At, In, Line, Out, ShownId, Whole
+from hutong.kernel.schemas import At, In, Line, Out, ShownId, Text, Whole
 
 
 class TicketOut(Out):
@@ -52,6 +52,12 @@ class TicketOut(Out):
             refundable=ticket.refundable,
             refund_until=shown.refund_until,
         )
+
+
+class RefundIn(In):
+    """Why a ticket is called off; its holder reads it."""
+
+    reason: Text = Field(min_length=1, max_length=500)
 
 
 class CheckInIn(In):

@@ -81,11 +81,22 @@ function start() {
       const count = Number(pick.value.split(":")[1]);
       if (count) lines.push([`${pick.dataset.title} × ${count}`, count * Number(pick.dataset.price)]);
     }
-    const total = lines.reduce((sum, [, price]) => sum + price, 0);
-    list.replaceChildren(...lines.flatMap(([text, price]) => row(text, price)), ...(lines.length ? row(say("total"), total, "sum") : []));
+    const plain = lines.reduce((sum, [, price]) => sum + price, 0);
+    const less = saving(plain);
+    const total = less?.found?.total ?? plain;
+    if (less?.found?.coupon_off) lines.push([less.found.coupon_title || less.found.coupon, -less.found.coupon_off, "good"]);
+    if (less?.found?.points_off) lines.push([say("points", less.found), -less.found.points_off, "good"]);
+    list.replaceChildren(...lines.flatMap((line) => row(...line)), ...(lines.length ? row(say("total"), total, "sum") : []));
+    list.toggleAttribute("aria-busy", Boolean(less?.waits));
     document.querySelectorAll("[data-none]").forEach((hint) => (hint.hidden = lines.length > 0));
+    const bar = document.querySelector("[data-bar]");
+    if (bar) {
+      bar.hidden = !chosen().length;
+      bar.querySelector("[data-chosen]").textContent = chosen().map((box) => box.value).join(", ");
+      bar.querySelector("[data-sum]").textContent = amount(total);
+    }
     const sum = form?.querySelector("input[name=total]");
-    if (sum && seats.size) sum.value = chosen().length ? String(total) : "";
+    if (sum && seats.size) sum.value = chosen().length && !less?.waits ? String(total) : "";
     const address = new URL(location.href);
     const labels = chosen().map((box) => box.value);
     if (labels.length) address.searchParams.set("seats", labels.join(","));
@@ -98,8 +109,45 @@ function start() {
 
   function row(text, price, look = "") {
     const [term, value] = [document.createElement("dt"), document.createElement("dd")];
-    [term.textContent, value.textContent, term.className, value.className] = [text, amount(price), look, look];
+    const shown = price < 0 ? `−${amount(-price)}` : amount(price);
+    [term.textContent, value.textContent, term.className, value.className] = [text, shown, look, look];
     return [term, value];
+  }
+
+  /* Coupon and points: the server says what they take off this choice */
+
+  let quote = null; // of the last choice: waits, found, or refused
+  let typing = 0;
+
+  function saving(plain) {
+    const [coupon, points] = ["coupon", "points"].map((name) => form?.elements[name]?.value.trim() ?? "");
+    const address = document.querySelector("[data-quote]")?.dataset.quote;
+    if (!address || !chosen().length || (!coupon && !Number(points))) return (quote = null);
+    const combos = [...document.querySelectorAll("select[name=combos]")].map((pick) => pick.value);
+    const asked = new URLSearchParams([...chosen().map((box) => ["seats", box.value]), ...combos.map((one) => ["combos", one])]);
+    if (coupon) asked.set("coupon", coupon);
+    if (points) asked.set("points", points);
+    const key = `${asked} ${plain}`;
+    if (quote?.key !== key) {
+      const mine = (quote = { key, waits: true });
+      clearTimeout(typing);
+      typing = setTimeout(() => reduce(mine, `${address}?${asked}`), 300);
+    }
+    return quote;
+  }
+
+  async function reduce(mine, address) {
+    const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" }).catch(() => null);
+    const found = await answer?.json().catch(() => null);
+    if (mine !== quote) return;
+    mine.waits = false;
+    if (answer?.ok) mine.found = found;
+    for (const name of ["coupon", "points"]) {
+      const slot = form.querySelector(`[data-problem-for=${name}]`);
+      const wrong = found?.errors?.find(({ field }) => field === name)?.message ?? "";
+      if (slot) [slot.textContent, slot.hidden] = [wrong, !wrong];
+    }
+    add();
   }
 
   /* Choosing */
@@ -117,6 +165,7 @@ function start() {
     add();
   });
   document.addEventListener("change", ({ target }) => target.name === "combos" && add());
+  form?.addEventListener("input", ({ target }) => ["coupon", "points"].includes(target.name) && add());
 
   function choose(labels) {
     for (const [label, box] of boxes) box.checked = labels.includes(label) && !box.disabled;
@@ -138,6 +187,8 @@ function start() {
   }
   document.addEventListener("api:refused", ({ detail }) => {
     if (detail.code === "single_left") fix(detail.fix ?? []);
+    quote = null;
+    add(); // a coupon that another tab has used is no longer in the total
     if (["taken", "price_changed", "not_on_sale"].includes(detail.code)) {
       tag = null;
       look();
@@ -234,6 +285,8 @@ function start() {
   const room = (map.clientWidth - 12) / map.scrollWidth;
   if (room < 1) resize(Math.max(1.5, size * room)); // all of it where there is room, never below what a finger hits
   map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2;
+  const first = chosen()[0]?.closest(".seat").getBoundingClientRect();
+  if (first) map.scrollLeft += first.x + first.width / 2 - map.getBoundingClientRect().x - map.clientWidth / 2;
   roam();
   look();
   setInterval(look, EVERY);

@@ -22,18 +22,16 @@ from hutong.cinema.models import (
     Right,
     RightState,
 )
+from hutong.cinema.pages.base import uploaded
 from hutong.cinema.pages.desk import right_words
+from hutong.cinema.staff.base import staff
 from hutong.kernel import desk, ids
 from hutong.kernel.db import session
 from hutong.kernel.desk import Act, Asked, Column, Filter, Rows, StaffList, Waiting
 from hutong.kernel.errors import NotFound
 from hutong.kernel.money import Money
 from hutong.kernel.text import matches
-from hutong.kernel.web import Pages
 
-staff = Pages("cinema")
-staff.name = "cinema_staff"
-staff.static_folder = None
 FILM_STATES = {FilmState.LISTED: _l("Listed"), FilmState.HIDDEN: _l("Hidden"), FilmState.REMOVED: _l("Removed")}
 STATES = {
     CinemaState.PENDING: _l("Waits for approval"),
@@ -178,7 +176,7 @@ def edit_film(film_id: int) -> str:
     """All that is said about a film."""
     row = queries.detail(film_id)
     cast = "\n".join(" / ".join(part for part in (one["name"], one["role"]) if part) for one in row.film.actors)
-    return render_template("cinema/staff/film.html", film=row.film, row=row, cast=cast, **_options())
+    return render_template("cinema/staff/film.html", film=row.film, row=row, cast=cast, **_fresh(), **_options())
 
 
 @staff.page("/staff/rights/<id:right_id>", needs=Permission.MANAGE_CINEMAS)
@@ -188,6 +186,11 @@ def decide_right(right_id: int) -> str:
     if right is None:
         raise NotFound
     return render_template("cinema/staff/right.html", row=_rights([right])[0], right=right, right_words=right_words())
+
+
+def _fresh() -> dict[str, object]:
+    """What was just uploaded to become the poster, or one more still."""
+    return {"posters": uploaded("poster"), "stills": uploaded("still")}
 
 
 def _options() -> dict[str, object]:
