@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
@@ -49,6 +51,7 @@ def signed(method: str, target: str, headers: dict[str, str], body: bytes) -> bo
 
 class _Handler(BaseHTTPRequestHandler):
     objects: dict[str, bytes]
+    put_at: dict[str, float]
     refused: list[str]
 
     def log_message(self, *_: object) -> None:
@@ -71,6 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, self._listing(dict(parse_qsl(url.query)).get("prefix", "")))
         elif self.command == "PUT":
             self.objects[name] = body
+            self.put_at[url.path] = time.time()
             self._answer(200, b"")
         elif name in self.objects:
             self._answer(200, self.objects[name])
@@ -83,7 +87,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", f'"{hashlib.md5(body).hexdigest()}"')
-        self.send_header("Last-Modified", "Sat, 21 Nov 2026 10:00:00 GMT")
+        self.send_header("Last-Modified", formatdate(self.put_at.get(self.path.partition("?")[0]), usegmt=True))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
@@ -114,7 +118,7 @@ class S3:
 @contextmanager
 def serving() -> Iterator[S3]:
     """Serve while the block runs."""
-    handler = type("Handler", (_Handler,), {"objects": {}, "refused": []})
+    handler = type("Handler", (_Handler,), {"objects": {}, "put_at": {}, "refused": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -1,6 +1,9 @@
 """Bringing photos in from folders, feeds, pages and sites."""
 
+import _thread
 import itertools
+import signal
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +80,50 @@ def test_it_goes_on_where_it_was_stopped(town: World, site: Site) -> None:
     assert brought(town, f"{site.url}/feed.xml") == (0, "2 added, 2 known already, 0 refused")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C does what it does to a command, whatever other tests have made of the signal."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_says_how_to_go_on(town: World, site: Site) -> None:
+    """P-09: a real interrupt in the middle of a picture: what is done stays, and the command may be given again."""
+    site.pages["/feed.xml"] = rss(site, 4)
+    good = site.pages["/2.jpg"]
+
+    def interrupted() -> Iterator[bytes]:
+        _thread.interrupt_main()
+        yield good
+
+    site.pages["/2.jpg"] = (200, {}, interrupted())
+    code, said = brought(town, f"{site.url}/feed.xml")
+    assert (code, said) == (130, "Stopped. The same command goes on where it was.")
+    site.pages["/2.jpg"] = good
+    assert brought(town, f"{site.url}/feed.xml") == (0, "2 added, 2 known already, 0 refused")
+
+
+def test_words_that_cannot_be_kept_are_refused(town: World, site: Site) -> None:
+    """F9: a caption with signs that nobody sees, a link that is a script: one is refused, the other left out."""
+    feed_ = rss(site, 3).decode().replace("Door 1", "Door \u202e1")
+    feed_ = feed_.replace(f"<link>{site.url}/door/2</link>", "<link>javascript:alert(1)</link>")
+    site.pages["/feed.xml"] = feed_.encode()
+    assert brought(town, f"{site.url}/feed.xml") == (0, "2 added, 0 known already, 1 refused")
+    rows = town.read(lambda: session().query(Photo).order_by(Photo.id).all())
+    assert [row.source_url for row in rows] == [f"{site.url}/door/0", f"{site.url}/2.jpg"]
+
+
+@pytest.mark.parametrize("listed", ["{}", "[1]", '[{"file": "x"}]', "no json"])
+def test_a_broken_archive_is_refused(town: World, tmp_path: Path, listed: str) -> None:
+    """F11: with a sentence, and nothing is half there."""
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        archive.writestr("photos/photos.json", listed)
+    code, said = brought(town, str(tmp_path / "mine.zip"))
+    assert (code, said.startswith("Error: this cannot be read: ")) == (1, True)
+
+
 def test_traps_are_refused(town: World, site: Site) -> None:
     """F9: pages instead of pictures, redirects inside, endless streams, other schemes; the good one comes through."""
     site.pages["/good.jpg"] = file_of(drawing())
@@ -132,27 +179,28 @@ def test_a_folder(town: World, tmp_path: Path) -> None:
         "1 added, 0 known already, 1 refused",
     )
     row = town.read(lambda: session().query(Photo).one())
-    assert (row.caption, row.licence) == ("red door", "CC0")
+    assert (row.caption, row.licence, row.source_url) == ("red door", "CC0", "")
     assert town.stream(tag="lanterns") == town.stream(tag="demo") == ["red door"]
     assert brought(town, str(tmp_path), "--most", "1")[1] == "0 added, 0 known already, 1 refused"
     assert brought(town, str(tmp_path), "--as", "nobody")[1] == "Error: There is no person nobody."
 
 
 def test_a_site_by_its_spider(town: World, site: Site) -> None:
-    """P-09: the links of one host, through the guard, obeying robots.txt."""
+    """P-09: the links of one host, through the guard (a redirect inside is refused), obeying robots.txt."""
     pytest.importorskip("scrapy")
     site.pages["/robots.txt"] = b"User-agent: *\nDisallow: /secret\n"
     for name in ("a", "b", "c"):
         site.pages[f"/{name}.jpg"] = file_of(drawing())
     html = {"Content-Type": "text/html"}
-    links = b'<a href="/two">two</a><a href="/secret">secret</a><a href="http://other.example/">other</a>'
+    links = b'<a href="/inside">in</a><a href="/two">two</a><a href="/secret">secret</a>'
+    links += b'<a href="http://other.example/">other</a>'
+    site.pages["/inside"] = (302, {"Location": "http://10.0.0.1/"}, b"")
     site.pages["/"] = (200, html, b'<img src="/a.jpg" alt="A door">' + links)
     site.pages["/two"] = (200, html, b'<img src="/b.jpg"><a href="/">back</a>')
     site.pages["/secret"] = (200, html, b'<img src="/c.jpg">')
     assert brought(town, f"{site.url}/", "--kind", "spider") == (0, "2 added, 0 known already, 0 refused")
     assert "/secret" not in site.asked
-    code, said = brought(town, f"{site.url}/", "--kind", "spider", network="")
-    assert (code, said) == (0, "0 added, 0 known already, 0 refused")
+    assert "/inside" in site.asked
 
 
 def test_what_pages_and_feeds_say() -> None:

@@ -1,9 +1,23 @@
 """The pages of photos."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from hutong.kernel import ids
 from tests.photos.world import World
+
+
+def test_page_links_lead_through_a_stream(town: World) -> None:
+    """F4: without JavaScript: forward to the end, photo by photo once, and back to the beginning."""
+    made = [town.photo() for _ in range(7)]
+    found, path = [], "/photos?limit=3"
+    for _page in range(3):
+        page = LexborHTMLParser(town.stranger.page(path).text)
+        found += [li.attributes["id"][2:] for li in page.css("[data-flow] > li")]
+        following = page.css_first("[data-more] a[rel=next]")
+        path = following.attributes["href"] if following else ""
+    assert (found, path) == (made[::-1], "")
+    assert page.css_first("[data-more] a[rel=prev]").attributes["href"] == "/photos"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

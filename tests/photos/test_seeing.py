@@ -4,11 +4,14 @@ from collections.abc import Collection
 
 import pytest
 
+from hutong.booking.actions import claim
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.photos.models import TailSale
 from hutong.reviews.subjects import REVIEWABLE, SUBJECTS, Card, Kind, Offer, Reviewable
 from tests.booking.world import booked, order, resource
+from tests.cinema import world as cinema
+from tests.counting import counted
 from tests.photos.world import World, drawing, file_of, later
 
 STATE: dict[str, object] = {}
@@ -70,7 +73,7 @@ def test_each_sees_what_they_may(town: World, visibility: str, stranger: int, gu
 
 @pytest.mark.parametrize("how", ["private", "trash", "hidden"])
 def test_old_addresses_open_nothing(town: World, how: str) -> None:
-    """F11: what was public and no longer is cannot be opened by addresses that were given away before."""
+    """F11: what was public and no longer is cannot be opened by addresses given away before, from that moment on."""
     data = file_of(drawing())
     made = town.upload(data).get_json()
     before = made["url"]
@@ -82,13 +85,35 @@ def test_old_addresses_open_nothing(town: World, how: str) -> None:
     else:
         moderator = town.client(town.person(1, role="moderator"))
         moderator.send("DELETE", f"/photos/{made['id']}", {"reason": "spam"}, {})
-    town.jobs()
     assert town.stranger.http.get(before).status_code == 404
     mine = town.as_owner.get(f"/photos/{made['id']}").get_json()
     assert town.as_owner.http.get(mine["url"]).status_code == 200
     assert town.stranger.http.get(mine["url"]).status_code == 404
     again = town.upload(data)
     assert again.status_code == (409 if how == "private" else 201)
+    if how == "private":
+        town.as_owner.patch(f"/photos/{made['id']}", {"visibility": "public"})
+        assert town.stranger.http.get(before).status_code == 200
+
+
+def test_words_of_a_private_photo_stay_private(town: World) -> None:
+    """F11: not in what others have kept, not in the moderators' list, not in the count of its likes."""
+    shown = town.photo(caption="Secret words", visibility="public")
+    assert town.as_guest.put(f"/favourites/photo:{shown}").status_code == 204
+    moderator = town.client(town.person(1, role="moderator"))
+    assert "Secret words" in town.as_guest.page("/favourites").text
+    assert "Secret words" in moderator.page("/staff/photos").text
+    for visibility in ("followers", "private"):
+        town.as_owner.patch(f"/photos/{shown}", {"visibility": visibility})
+        assert "Secret words" not in town.as_guest.page("/favourites").text
+        assert "Secret words" not in moderator.page("/staff/photos").text
+        assert town.as_guest.delete(f"/photos/{shown}/like").status_code == 404
+    third = town.photo()
+    secret = town.as_owner.post("/collections", {"title": "Mine", "public": False}).get_json()["id"]
+    for one in (third, town.photo()):
+        town.as_owner.put(f"/collections/{secret}/photos/{one}")
+    assert "data-before" in town.as_owner.page(f"/photos/{third}?in=collection:{secret}").text
+    assert "data-before" not in town.as_guest.page(f"/photos/{third}?in=collection:{secret}").text
 
 
 def test_a_shared_file_stays_for_the_other(town: World) -> None:
@@ -98,7 +123,6 @@ def test_a_shared_file_stays_for_the_other(town: World) -> None:
     second = town.upload(data, client=town.as_guest, anyway="true").get_json()
     assert first["url"] == second["url"]
     town.as_owner.patch(f"/photos/{first['id']}", {"visibility": "private"})
-    town.jobs()
     assert town.stranger.http.get(second["url"]).status_code == 200
     mine = town.as_owner.get(f"/photos/{first['id']}").get_json()["url"]
     assert town.as_owner.http.get(mine).status_code == 200
@@ -150,7 +174,7 @@ def test_thumbnails_in_the_best_form(town: World) -> None:
     ],
 )
 def test_a_tail_leads_to_nothing_foreign(town: World, things: str, monkeypatch: pytest.MonkeyPatch, to: str) -> None:
-    """F8: refused beside its field, whatever trick its spelling plays; nothing is kept."""
+    """P-08 F8: refused beside its field, whatever trick its spelling plays; nothing is kept."""
     monkeypatch.setitem(town.app.extensions["hutong"].settings.__dict__, "tail_hosts", "allowed.example")
     shown = town.photo()
     answer = town.as_owner.put(f"/photos/{shown}/tail", {"to": to})
@@ -160,7 +184,7 @@ def test_a_tail_leads_to_nothing_foreign(town: World, things: str, monkeypatch: 
 
 
 def test_a_tail_leads_to_an_allowed_site(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """F8: by a counting address; no longer once the operator thinks better of it."""
+    """P-08 F8: by a counting address; no longer once the operator thinks better of it."""
     settings = town.app.extensions["hutong"].settings.__dict__
     monkeypatch.setitem(settings, "tail_hosts", "other.example, allowed.example")
     shown = town.photo(tail="https://www.allowed.example/a?b=1")
@@ -173,7 +197,7 @@ def test_a_tail_leads_to_an_allowed_site(town: World, monkeypatch: pytest.Monkey
 
 
 def test_a_tail_shows_what_is_there_now(town: World, things: str) -> None:
-    """F8: the live price, grey when sold out, gone when unpublished."""
+    """P-08 F8: the live price, grey when sold out, gone when unpublished."""
     shown = town.photo(tail=things)
 
     def tail() -> dict:
@@ -193,8 +217,39 @@ def test_a_tail_shows_what_is_there_now(town: World, things: str) -> None:
     assert tail() is None
 
 
+def test_a_tail_to_a_film_shows_price_and_seats(town: World) -> None:
+    """P-08 F8: the lowest price and the seats left in its next shows, grey when all are sold."""
+    film_id = cinema.film(town.app)
+    shown = town.photo(tail=f"film:{ids.show(film_id)}")
+
+    def tail() -> dict:
+        return town.stranger.get(f"/photos/{shown}").get_json()["tail"]
+
+    assert (tail()["state"], tail()["price"], tail()["left"]) == ("live", "", None)
+    house = cinema.cinema(town.app)
+    room = cinema.hall(town.app, house)
+    right = cinema.right(town.app, house, film_id)
+    first, second = (cinema.screening(town.app, house, room, film_id, right, days=days) for days in (1, 2))
+    cinema.screening(town.app, house, room, film_id, right, days=3, state="stopped", prices={"1": 100, "2": 100})
+    assert (tail()["price"], tail()["left"]) == ("from ¥45", 2 * room.capacity)
+    page = town.stranger.page(f"/photos/{shown}").text
+    assert f"{2 * room.capacity} seats left in the next shows" in page
+    with counted() as few:
+        town.stranger.get(f"/photos/{shown}")
+
+    def sell() -> None:
+        for show in (first, second):
+            claim(show.resource_id, dict.fromkeys(range(room.capacity), "A1"), show.id)
+
+    town.run(sell)
+    assert (tail()["state"], tail()["left"]) == ("sold_out", 0)
+    with counted() as again:
+        town.stranger.get(f"/photos/{shown}")
+    assert len(again) == len(few)
+
+
 def test_the_owner_sees_views_taps_and_paid(town: World, things: str) -> None:
-    """F8: a booking paid after a tap is put down to the photo, once; taps count once per visitor and hour."""
+    """P-08 F8: a booking paid after a tap is put down to the photo, once; taps count once per visitor and hour."""
     from hutong.booking.events import BookingPaid
     from hutong.booking.models import PAID, Booking
     from hutong.kernel import events

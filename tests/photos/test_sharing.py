@@ -61,7 +61,7 @@ def test_where_it_was_taken_is_left_behind(town: World, file: bytes) -> None:
     [
         ({"caption": "x" * 2001}, "caption"),
         ({"tags": " ".join(f"tag{at}" for at in range(21))}, "tags"),
-        ({"tags": "x" * 41}, "tags.0"),
+        ({"tags": "x" * 41}, "tags"),
         ({"place": "x" * 101}, "place"),
         ({"alt": "x" * 301}, "alt"),
         ({"visibility": "everybody"}, "visibility"),

@@ -89,7 +89,7 @@ class World:
 
         def put() -> int:
             prepared = Prepared(f"{number:064x}", "jpeg", 1600, 1200, 1000, None)
-            picture = media.keep(owner or self.owner, prepared, "")
+            picture = media.keep(owner or self.owner, prepared, "", swept=True)
             return actions.post(owner or self.owner, wanted.model_copy(update={"picture_id": picture.id})).id
 
         return ids.show(self.run(put))

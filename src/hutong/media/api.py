@@ -15,10 +15,10 @@ UPLOADS = Limit("uploads", 300, clock.HOUR)
 def prepare(body: PictureIn) -> Prepared:
     """Count the upload, make the picture anew and store it."""
     limits.spend(UPLOADS, me().id)
-    return actions.prepare(body.file.stream.read(actions.LARGEST + 1))
+    return actions.prepare(body.file.stream)
 
 
 @api.post("/pictures", before=prepare, raises=(Invalid, TooLarge, TooMany, Unavailable))
 def upload_picture(body: PictureIn, ready: Prepared) -> PictureOut:
-    """Upload a picture: it is made anew, upright and without its metadata."""
-    return PictureOut.of(actions.keep(me().id, ready, body.alt))
+    """Upload a picture: it is made anew, upright and without its metadata; unused, it goes after a day."""
+    return PictureOut.of(actions.keep(me().id, ready, body.alt, swept=True))

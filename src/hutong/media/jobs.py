@@ -1,17 +1,14 @@
 """Work on pictures that nobody waits for."""
 
-import secrets
 from collections.abc import Callable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from hutong.kernel import clock
-from hutong.kernel.db import rows_changed
 from hutong.kernel.jobs import job
 from hutong.kernel.state import state
-from hutong.media import queries
+from hutong.media import queries, sweeping
 from hutong.media.gateways import store, thumbnails
-from hutong.media.gateways.s3 import S3Store
 from hutong.media.models import Picture
 
 
@@ -30,9 +27,7 @@ def make_thumbnails(picture_id: int) -> None:
 @job("media.trim_copies", outside=True, every=clock.HOUR)
 def trim_copies() -> None:
     """Where pictures lie in an S3 store, keep the folder of copies on this machine within its bounds."""
-    keeper = store()
-    if isinstance(keeper, S3Store):
-        keeper.trim()
+    store().trim()
 
 
 @job("media.make_avif", outside=True, patient=True)
@@ -44,32 +39,28 @@ def make_avif(picture_id: int) -> None:
         thumbnails.make(picture.digest, [width for width in queries.SMALL if width <= picture.width], "avif")
 
 
-@job("media.rename", outside=True)
-def rename(picture_id: int) -> Callable[[], None] | None:
-    """Give a picture's file another name, so that addresses which were given away before open nothing any more."""
-    with state().database.reading() as session:
-        picture = session.get(Picture, picture_id)
-    data = store().read(queries.stored_name(picture.digest, picture.kind)) if picture else None
-    if picture is None or data is None:
-        return None
-    old, fresh = picture.digest, secrets.token_hex(32)
-    store().put(queries.stored_name(fresh, picture.kind), data)
-
-    def write() -> None:
-        mine = update(Picture).where(Picture.id == picture_id, Picture.digest == old)
-        renamed = rows_changed(mine.values(digest=fresh)) == 1
-        remove_file.later(digest=old if renamed else fresh)
-
-    return write
+@job("media.sweep", every=clock.HOUR)
+def sweep() -> None:
+    """Forget uploads that nothing has shown for a day."""
+    gone, more = sweeping.sweep_some()
+    for digest in gone:
+        remove_file.at(clock.now() + sweeping.ON_ITS_WAY)(digest=digest)
+    if more:
+        sweep.later()
 
 
 @job("media.remove_file", outside=True)
-def remove_file(digest: str) -> None:
-    """Remove the files of a picture that nobody has any more."""
+def remove_file(digest: str) -> Callable[[], None] | None:
+    """Remove the files of a picture that nobody has any more; later, where somebody is about to have it."""
     with state().database.reading() as session:
         if session.scalar(select(Picture.id).where(Picture.digest == digest).limit(1)) is not None:
-            return
+            return None
     names = [f"{digest}.{ending}" for ending in ("jpg", "webp")]
+    ages = [age for name in names if (age := store().age(name)) is not None]
+    if ages and min(ages) < sweeping.ON_ITS_WAY:
+        again = clock.now() + sweeping.ON_ITS_WAY
+        return lambda: remove_file.at(again)(digest=digest)
     names += [f"{digest}-{width}.{form}" for width in queries.WIDTHS for form in thumbnails.KINDS]
     for name in names:
         store().remove(name)
+    return None

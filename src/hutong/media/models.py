@@ -1,16 +1,25 @@
 """Pictures: who brought what; the file itself lies in the store under its digest."""
 
+from typing import Any
+
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hutong.kernel.contribute import Point
 from hutong.kernel.db import Base, Id, Instant, Ref, table_args
+
+SHOWN_BY: Point[Any] = Point("pictures_shown_by")  # columns with a foreign key to a picture that may be swept
 
 
 class Picture(Base):
     """A picture somebody uploaded; several may share one file."""
 
     __tablename__ = "pictures"
-    __table_args__ = table_args(Index("pictures_owner", "owner_id", "id"), Index("pictures_digest", "digest"))
+    __table_args__ = table_args(
+        Index("pictures_owner", "owner_id", "id"),
+        Index("pictures_digest", "digest"),
+        Index("pictures_sweep", "sweep_at"),
+    )
 
     id: Mapped[Id]
     owner_id: Mapped[Ref | None]  # a person; accounts lie above, so there is no foreign key
@@ -21,4 +30,6 @@ class Picture(Base):
     size: Mapped[int]  # bytes
     alt: Mapped[str] = mapped_column(String(300), default="")
     look: Mapped[Ref | None]  # 64 bits of how it looks, so that copies in other sizes are recognised
+    withheld: Mapped[bool] = mapped_column(default=False)  # its address opens nothing: another page shows it to some
     made_at: Mapped[Instant]
+    sweep_at: Mapped[Instant | None]  # from when it goes unless a foreign key holds it; None: it stays

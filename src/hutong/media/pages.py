@@ -1,9 +1,7 @@
 """Pictures as files, and as they stand in templates."""
 
-from typing import Any
-
 from flask import Response, request, send_file
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from hutong.kernel import clock
 from hutong.kernel.errors import NotFound, Unavailable
@@ -11,16 +9,13 @@ from hutong.kernel.pages import asset
 from hutong.kernel.web import Pages
 from hutong.media import queries
 from hutong.media.gateways import store, thumbnails
-from hutong.media.gateways.pillow import Busy
+from hutong.media.gateways.room import Busy
 from hutong.media.queries import Shown
 
 pages = Pages("media")
 KINDS = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 FOR_EVER = "public, max-age=31536000, immutable"
-_IMG = Markup(
-    '<img class="{class_}" src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"'
-    ' {when} decoding="async">'
-)
+ASKED_AGAIN = "30"  # seconds
 _BLANK = Markup(
     '<svg class="{class_} quiet" viewBox="-40 -30 240 180" aria-hidden="true">'
     '<use href="{drawings}#frame" width="160" height="110"/></svg>'
@@ -32,10 +27,13 @@ def serve(digest: str, width: int, form: str) -> Response:
     """A thumbnail; only a signed address opens it, and what it opens never changes."""
     until = request.args.get("until", type=int)
     given = request.args.get("s", "")
-    if not queries.signed(f"{digest}-{width}.{form}", until, given) or (until is not None and until < clock.now()):
+    if not queries.signed(digest, until, given) or (until is not None and until < clock.now()):
+        raise NotFound
+    if width not in queries.WIDTHS or form not in KINDS or not queries.open_to_all(digest):
         raise NotFound
     response = thumbnail(digest, width, form)
     response.headers["Cache-Control"] = FOR_EVER if until is None else _until(until)
+    response.headers["X-Accel-Expires"] = ASKED_AGAIN  # nginx: whether it may still be shown is asked now and then
     return response
 
 
@@ -46,7 +44,7 @@ def thumbnail(digest: str, width: int, form: str = "webp") -> Response:
     """
     if form == "webp" and not _takes("image/webp"):
         form = "jpg"
-    elif form == "webp" and _takes("image/avif", said=True) and thumbnails.there(f"{digest}-{width}.avif"):
+    elif form == "webp" and _takes("image/avif", said=True) and store().near(f"{digest}-{width}.avif"):
         form = "avif"
     try:
         name = thumbnails.thumbnail(digest, width, form)
@@ -71,16 +69,17 @@ def picture(
     """The <img> of a picture, or a drawn frame where there is none; `alt` says something else than the picture does."""
     if pic is None:
         return _BLANK.format(class_=class_, drawings=asset("drawings.svg"))
-    values: dict[str, Any] = {
-        "src": queries.url(pic, 640, until=until),
-        "srcset": queries.srcset(pic, until),
-        "sizes": sizes,
-        "width": pic.width,
-        "height": pic.height,
-        "alt": pic.alt if alt is None else alt,
-        "when": Markup('fetchpriority="high"') if eager else Markup('loading="lazy"'),
-    }
-    return _IMG.format(class_=class_, **values)
+    addresses = queries.url(pic, 640, until=until), queries.srcset(pic, until)
+    return img(pic, *addresses, pic.alt if alt is None else alt, sizes, class_, eager)
+
+
+def img(pic: Shown, src: str, srcset: str, alt: str, sizes: str, class_: str = "", eager: bool = False) -> Markup:
+    """The <img> of a picture at these addresses, of known size so that nothing jumps."""
+    when = 'fetchpriority="high"' if eager else 'loading="lazy"'
+    return Markup(  # noqa: S704 - every part that is not ours is escaped
+        f'<img class="{escape(class_)}" src="{escape(src)}" srcset="{escape(srcset)}" sizes="{escape(sizes)}"'
+        f' width="{pic.width}" height="{pic.height}" alt="{escape(alt)}" {when} decoding="async">'
+    )
 
 
 def _takes(kind: str, said: bool = False) -> bool:

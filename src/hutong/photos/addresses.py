@@ -15,6 +15,8 @@ def url(photo_id: int, picture: PictureCard, guarded: bool, width: int) -> str:
 
 def sizes(photo_id: int, picture: PictureCard, guarded: bool) -> list[tuple[str, int]]:
     """All widths that are not wider than the picture, each with its address."""
+    if not guarded:
+        return media.sizes(picture)
     useful = [width for width in WIDTHS if width < picture.width]
     found = [(url(photo_id, picture, guarded, width), width) for width in useful]
     if len(useful) < len(WIDTHS):

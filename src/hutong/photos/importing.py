@@ -1,5 +1,6 @@
 """Bringing photos in from elsewhere: one transaction a photo, so that it can be stopped and goes on where it was."""
 
+import base64
 import hashlib
 import json
 import subprocess
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -21,11 +23,12 @@ from hutong.media import actions as media
 from hutong.photos import actions
 from hutong.photos.actions.posting import AlreadyUploaded, Source
 from hutong.photos.gateways import Found, archive, feed, folder, page
-from hutong.photos.gateways.fetching import Fetcher
+from hutong.photos.gateways.fetching import AGENT, Fetcher
 from hutong.photos.models import Photo
 from hutong.photos.schemas import PhotoIn
 from hutong.photos.schemas.asked import BETWEEN
 
+SPIDER = Path(__file__).with_name("gateways") / "spider.py"
 SAME = ("place", "visibility", "comments_open")
 log = structlog.get_logger("photos.import")
 LARGEST = Guard(most_bytes=media.LARGEST, seconds=30.0)
@@ -72,6 +75,8 @@ def look(wish: Wish, fetcher: Fetcher) -> list[Found]:
     except OutboundRefused as refused:
         log.warning("source_refused", source=wish.source, reason=str(refused))
         raise SourceRefused(str(refused)) from None
+    except (ValueError, LookupError, TypeError) as broken:  # an archive that was changed by hand
+        raise SourceRefused(f"this cannot be read: {type(broken).__name__} {broken}") from None
 
 
 def bring_in(wish: Wish, found: Iterable[Found], fetcher: Fetcher, outcome: Outcome) -> Iterator[Found]:
@@ -79,7 +84,7 @@ def bring_in(wish: Wish, found: Iterable[Found], fetcher: Fetcher, outcome: Outc
     for one in found:
         try:
             _bring(wish, one, fetcher, outcome)
-        except (OutboundRefused, Problem, OSError) as refused:
+        except (OutboundRefused, Problem, OSError, ValueError, LookupError, TypeError) as refused:
             reason = _reason(refused)
             log.warning("picture_refused", url=one.url, reason=reason)
             outcome.refused.append(f"{one.url}: {reason}")
@@ -100,7 +105,7 @@ def _bring(wish: Wish, one: Found, fetcher: Fetcher, outcome: Outcome) -> None:
     wanted = PhotoIn.model_validate(
         {"caption": title, "tags": [tag[:40] for tag in tags][:20], "alt": one.alt, "visibility": wish.visibility}
     )
-    source = Source(one.page or one.url, key, one.author, one.licence or wish.licence)
+    source = Source(_web(one.page) or _web(one.url), key, one.author, one.licence or wish.licence)
     try:
         audit.run_sealed(lambda: actions.bring_in(wish.owner_id, wanted, prepared, source))
     except (AlreadyUploaded, IntegrityError):
@@ -119,7 +124,7 @@ def _restore(wish: Wish, one: Found, key: str, outcome: Outcome) -> None:
 
     def put() -> None:
         photo = actions.bring_in(
-            wish.owner_id, wanted, prepared, Source(one.page, key, one.author, one.licence or wish.licence)
+            wish.owner_id, wanted, prepared, Source(_web(one.page), key, one.author, one.licence or wish.licence)
         )
         actions.bring_back_words(photo, int(said["shown_at"]), said["comments"])
 
@@ -129,6 +134,11 @@ def _restore(wish: Wish, one: Found, key: str, outcome: Outcome) -> None:
         outcome.known += 1
         return
     outcome.added += 1
+
+
+def _web(address: str) -> str:
+    """An address that may stand as a link on a page: no file of this machine, no other scheme."""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _read(one: Found, fetcher: Fetcher) -> bytes:
@@ -164,16 +174,16 @@ def _source(wish: Wish, fetcher: Fetcher) -> Iterator[Found]:
 
 
 def _crawled(wish: Wish) -> Iterator[Found]:
-    """What the spider prints, in a process of its own; it ends with us."""
-    order = [sys.executable, "-m", "hutong.photos.gateways.spider", wish.source]
+    """The pictures of the pages that the spider prints, in a process of its own; it ends with us."""
+    order = [sys.executable, "-P", str(SPIDER), wish.source, "--agent", AGENT]
     order += ["--pages", str(wish.pages), "--delay", str(wish.delay)]
     order += [part for network in wish.networks for part in ("--network", network)]
     with subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as spider:  # noqa: S603
         try:
             assert spider.stdout is not None  # noqa: S101 - it was asked for
             for line in spider.stdout:
-                facts = json.loads(line)
-                yield Found(**{**facts, "tags": tuple(facts["tags"])})
+                seen = json.loads(line)
+                yield from page.pictures(base64.b64decode(seen["body"]), seen["url"])
             if spider.wait() != 0:
                 said = spider.stderr.read() if spider.stderr else ""
                 missing = "No module named 'scrapy'" in said
@@ -197,4 +207,6 @@ def _first(found: Iterator[Found], most: int) -> Iterator[Found]:
 def _reason(refused: Exception) -> str:
     if isinstance(refused, Problem):
         return "; ".join(str(error.message) for error in refused.errors) or str(refused.detail)
+    if isinstance(refused, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in refused.errors())
     return str(refused)

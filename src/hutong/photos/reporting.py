@@ -9,7 +9,7 @@ from sqlalchemy import select
 from hutong.kernel import ids
 from hutong.kernel.db import session
 from hutong.photos import actions
-from hutong.photos.models import COMMENT_SUBJECT, SUBJECT, Comment
+from hutong.photos.models import COMMENT_SUBJECT, SUBJECT, Comment, Visibility
 from hutong.photos.queries import cards
 from hutong.reviews.subjects import Card, Kind
 
@@ -20,7 +20,7 @@ def photo_cards(numbers: Collection[int]) -> dict[int, Card]:
     """What lists show of photos; the picture only where everybody may see it."""
     return {
         one.id: Card(
-            title=one.title[:EXCERPT] or _("A photo without words"),
+            title=_title(one),
             href=f"/photos/{ids.show(one.id)}",
             picture=None if one.guarded else one.picture,
             note=one.owner.name,
@@ -39,13 +39,20 @@ def comment_cards(numbers: Collection[int]) -> dict[int, Card]:
         row.id: Card(
             title=_excerpt(row.text),
             href=f"/photos/{ids.show(row.photo_id)}#comment-{ids.show(row.id)}",
-            note=above[row.photo_id].title[:EXCERPT],
+            note=_title(above[row.photo_id]),
             owner_id=row.author_id,
             live=row.hidden_at is None and not above[row.photo_id].guarded,
         )
         for row in rows
         if row.photo_id in above
     }
+
+
+def _title(one: cards.Card) -> str:
+    """What a photo is called; its words are nobody's but its owner's while not everybody may see it."""
+    if one.visibility not in (Visibility.PUBLIC, Visibility.LINK):
+        return _("A photo that is not public")
+    return one.title[:EXCERPT] or _("A photo without words")
 
 
 def _excerpt(text: str) -> str:

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from hutong.accounts.models import Permission
 from hutong.kernel import desk, ids
@@ -24,7 +24,7 @@ staff = Pages("photos")
 staff.name = "photos_staff"
 STATES: dict[str, Any] = {
     PhotoState.LIVE: _l("Live"),
-    PhotoState.WAITING: _l("Waiting"),
+    PhotoState.WAITING: _l("Waits for review"),
     PhotoState.HIDDEN: _l("Hidden"),
     PhotoState.TRASHED: _l("Removed"),
 }
@@ -46,7 +46,7 @@ class DeskQuery(PageQuery):
 def look() -> str:
     """Photos that wait, were hidden or removed, and the picks of today."""
     query = read_page_query(DeskQuery)
-    names = {"waiting": _("Waiting"), "hidden": _("Hidden"), "trashed": _("Removed")}
+    names = {"waiting": _("Waits for review"), "hidden": _("Hidden"), "trashed": _("Removed")}
     return render_template(
         "photos/staff/photos.html",
         found=photos.waiting(query.limit, query.cursor, query.state),
@@ -58,8 +58,8 @@ def look() -> str:
 
 
 def rows(wanted: Asked) -> Rows[Photo]:
-    """All photos but private ones, by words and state."""
-    query = select(Photo).where(Photo.visibility != Visibility.PRIVATE)
+    """The photos that everybody may find or that wait for a moderator, by words and state."""
+    query = select(Photo).where(or_(Photo.visibility == Visibility.PUBLIC, Photo.state == PhotoState.WAITING))
     if wanted.words and tokens(wanted.words):
         query = query.where(Photo.id.in_(select(PhotoWords.rowid).where(matches(PhotoWords.words, wanted.words))))
     if wanted["state"]:

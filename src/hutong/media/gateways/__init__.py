@@ -16,19 +16,28 @@ class Store(Protocol):
     """Where files lie. A name begins with the hash of the content it was made from, so a file never changes."""
 
     def put(self, name: str, data: bytes) -> bool:
-        """Keep a file unless it is there; whether it was kept now."""
+        """Keep a file unless it is there, which then is young again; whether it was kept now."""
 
     def read(self, name: str) -> bytes | None:
         """What is in a file, if it is there."""
 
+    def age(self, name: str) -> int | None:
+        """For how many milliseconds a file has been there since it was last put, if it is."""
+
     def path(self, name: str) -> Path | None:
         """Where a file lies on this machine, if it is there."""
+
+    def near(self, name: str) -> bool:
+        """Whether a file lies on this machine; nobody else is asked."""
 
     def remove(self, name: str) -> None:
         """Forget a file, if it is there."""
 
     def names(self) -> Iterator[str]:
         """Every file's name."""
+
+    def trim(self) -> int:
+        """Throw away what lies here only as a copy and takes too much room; how many files."""
 
 
 def connect(settings: Settings) -> Store:

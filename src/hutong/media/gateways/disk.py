@@ -4,8 +4,10 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from hutong.kernel import clock
 
 
 class DiskStore:
@@ -17,7 +19,8 @@ class DiskStore:
     def put(self, name: str, data: bytes) -> bool:
         """See Store."""
         target = self._place(name)
-        if target.exists():
+        with suppress(FileNotFoundError):
+            os.utime(target)
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(f".{name}.{secrets.token_hex(6)}")
@@ -38,10 +41,21 @@ class DiskStore:
         except FileNotFoundError:
             return None
 
+    def age(self, name: str) -> int | None:
+        """See Store."""
+        try:
+            return max(0, clock.now() - int(self._place(name).stat().st_mtime * 1000))
+        except FileNotFoundError:
+            return None
+
     def path(self, name: str) -> Path | None:
         """See Store."""
         place = self._place(name)
         return place if place.is_file() else None
+
+    def near(self, name: str) -> bool:
+        """See Store."""
+        return self.path(name) is not None
 
     def remove(self, name: str) -> None:
         """See Store."""
@@ -51,6 +65,10 @@ class DiskStore:
         """See Store."""
         for _folder, _folders, files in os.walk(self.folder):
             yield from (name for name in sorted(files) if not name.startswith("."))
+
+    def trim(self) -> int:
+        """See Store: nothing here is a copy."""
+        return 0
 
     def _place(self, name: str) -> Path:
         if not name.replace("-", "").replace(".", "").isalnum() or name.startswith(".") or len(name) < 5:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SCHEMES = {"s3": "https", "s3+http": "http"}
 LARGEST_CACHE = 2 << 30  # bytes
+YOUNG = 2 * clock.SECOND  # what was put before is put again, so that its age says when it was last wanted
 FRESH = 3600  # seconds in which a copy is not thrown away
 
 
@@ -24,11 +25,11 @@ class S3Store:
 
     def put(self, name: str, data: bytes) -> bool:
         """See Store; of two at once both write the same."""
-        if self._there(name):
-            return False
-        self.bucket.put(name, data)
-        self.copies.put(name, data)
-        return True
+        age = self.age(name)
+        if age is None or age > YOUNG:
+            self.bucket.put(name, data)
+            self.copies.put(name, data)
+        return age is None
 
     def read(self, name: str) -> bytes | None:
         """See Store."""
@@ -42,9 +43,21 @@ class S3Store:
         self.copies.put(name, data)
         return data
 
+    def age(self, name: str) -> int | None:
+        """See Store."""
+        try:
+            put = self.bucket.head(name)["last_modified"]
+        except FileNotFoundError:
+            return None
+        return max(0, clock.now() - int(put.timestamp() * 1000))
+
     def path(self, name: str) -> Path | None:
         """See Store: fetched, where it is not on this machine yet."""
         return self.copies.path(name) if self.copies.path(name) or self.read(name) is not None else None
+
+    def near(self, name: str) -> bool:
+        """See Store."""
+        return self.copies.near(name)
 
     def remove(self, name: str) -> None:
         """See Store; other machines' copies go with time."""
@@ -57,7 +70,7 @@ class S3Store:
             yield from (str(entry["path"]) for entry in part)
 
     def trim(self, most: int = LARGEST_CACHE) -> int:
-        """Throw the oldest copies away until the rest takes `most` bytes; how many."""
+        """See Store: the oldest copies go until the rest takes `most` bytes."""
         files = [(path.stat(), path) for name in self.copies.names() if (path := self.copies.path(name))]
         left, gone = sum(facts.st_size for facts, _ in files), 0
         for facts, path in sorted(files, key=lambda pair: pair[0].st_mtime):
@@ -66,15 +79,6 @@ class S3Store:
             path.unlink(missing_ok=True)
             left, gone = left - facts.st_size, gone + 1
         return gone
-
-    def _there(self, name: str) -> bool:
-        if self.copies.path(name) is not None:
-            return True
-        try:
-            self.bucket.head(name)
-        except FileNotFoundError:
-            return False
-        return True
 
 
 def connect(address: str, folder: Path) -> S3Store:

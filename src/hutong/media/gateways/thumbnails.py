@@ -6,7 +6,7 @@ from flask import current_app
 
 from hutong.kernel.state import settings
 from hutong.media.gateways import pillow, store
-from hutong.media.gateways.disk import DiskStore, one_at_a_time
+from hutong.media.gateways.disk import one_at_a_time
 
 KINDS = {"webp": "webp", "jpg": "jpeg", "avif": "avif"}
 
@@ -17,11 +17,6 @@ def thumbnail(digest: str, width: int, form: str) -> str | None:
     if store().path(name) is None and not make(digest, [width], form):
         return None
     return name
-
-
-def there(name: str) -> bool:
-    """Whether a file that may never have been made lies on this machine; a distant store is not asked each time."""
-    return isinstance(store(), DiskStore) and store().path(name) is not None
 
 
 def make(digest: str, widths: list[int], form: str) -> bool:

@@ -34,7 +34,9 @@ def like(photo_id: int, person_id: int) -> None:
 
 
 def unlike(photo_id: int, person_id: int) -> None:
-    """Take that back."""
+    """Take that back; raises NotFound for a photo that one neither liked nor may see."""
     gone = delete(Like).where(Like.photo_id == photo_id, Like.person_id == person_id)
     if rows_changed(gone) == 1:
         listing.uncounted(photo_id)
+    else:
+        seeing.seen(photo_id, person_id)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from hutong.kernel import clock
 from hutong.kernel.db import Retry, rows_changed, session
 from hutong.kernel.text import column, fold
-from hutong.media import jobs as media
+from hutong.media import actions as media
 from hutong.photos import jobs
 from hutong.photos.models import Photo, PhotoState, PhotoTag, PhotoWords, Tag, Visibility
 
@@ -14,14 +14,17 @@ from hutong.photos.models import Photo, PhotoState, PhotoTag, PhotoWords, Tag, V
 def settle(photo: Photo, tags: list[str] | None = None) -> None:
     """Bring flag, tags and words in step with a photo; `tags` are new ones, None leaves them as they are."""
     photo.listed = int(photo.state == PhotoState.LIVE and photo.visibility == Visibility.PUBLIC)
-    if photo.guarded and not photo.sealed:
-        media.rename.later(picture_id=photo.picture_id)
-    photo.sealed = photo.guarded
+    media.withhold(photo.picture_id, photo.guarded)
     session().flush()
     if tags is not None:
         _tag(photo, tags)
     listed = update(PhotoTag).where(PhotoTag.photo_id == photo.id)
     session().execute(listed.values(listed=photo.listed, shown_at=photo.shown_at))
+    index(photo)
+
+
+def index(photo: Photo) -> None:
+    """Write anew under which words a photo is found."""
     session().execute(delete(PhotoWords).where(PhotoWords.rowid == photo.id))
     if photo.listed:
         named = select(Tag.name).join(PhotoTag, PhotoTag.tag_id == Tag.id).where(PhotoTag.photo_id == photo.id)

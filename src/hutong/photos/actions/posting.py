@@ -58,7 +58,7 @@ def post(owner_id: int, wanted: PhotoIn, prepared: Prepared | None = None) -> Ph
     may_post(owner_id)
     picture = prepared or _uploaded(owner_id, wanted.picture_id)
     _refuse_copies(owner_id, picture, wanted.anyway)
-    kept = media.keep(owner_id, prepared, wanted.alt) if prepared else picture
+    kept = media.keep(owner_id, prepared, wanted.alt, swept=True) if prepared else picture
     photo = _put(owner_id, kept, wanted, PhotoState.WAITING if settings().photo_review else PhotoState.LIVE)
     if wanted.tail:
         tails.lead(photo.id, owner_id, wanted.tail)
@@ -68,7 +68,7 @@ def post(owner_id: int, wanted: PhotoIn, prepared: Prepared | None = None) -> Ph
 def bring_in(owner_id: int, wanted: PhotoIn, prepared: Prepared, source: Source) -> Photo:
     """Share a picture that was imported, with its source and licence; raises AlreadyUploaded."""
     _refuse_same(owner_id, prepared.digest)
-    photo = _put(owner_id, media.keep(owner_id, prepared, wanted.alt), wanted, PhotoState.LIVE)
+    photo = _put(owner_id, media.keep(owner_id, prepared, wanted.alt, swept=True), wanted, PhotoState.LIVE)
     photo.source_url, photo.source_key = source.url[:1000], source.key
     photo.author, photo.licence = source.author[:100], source.licence[:100]
     return photo
@@ -103,9 +103,9 @@ def _uploaded(owner_id: int, picture_id: int | None) -> Any:
     """A picture of one's own that no photo shows yet."""
     if picture_id is None:
         raise invalid("file", _l("Choose a picture."))
-    picture = session().get(Picture, picture_id)
-    if picture is None or picture.owner_id != owner_id:
+    if not media.take([picture_id], owner_id, swept=True):
         raise invalid("picture_id", _l("There is no such picture of yours."))
+    picture = session().get_one(Picture, picture_id)
     if session().scalar(select(Photo.id).where(Photo.picture_id == picture.id)) is not None:
         _refuse_same(owner_id, picture.digest)
         raise invalid("picture_id", _l("This picture is in use already."))

@@ -76,7 +76,7 @@ def _answered(photo_id: int, comment_id: int | None) -> Comment | None:
     if comment_id is None:
         return None
     found = session().get(Comment, comment_id)
-    if found is None or found.photo_id != photo_id or found.deleted_at is not None:
+    if found is None or found.photo_id != photo_id or found.deleted_at is not None or found.hidden_at is not None:
         raise invalid("answers", _l("The comment that you answer is no longer there."))
     return found
 

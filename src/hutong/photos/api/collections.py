@@ -7,11 +7,12 @@ from hutong.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import me
 from hutong.photos import actions
-from hutong.photos.api.base import TOUCHES, api, reader
+from hutong.photos.api.base import TOUCHES, api
 from hutong.photos.api.photos import shown
 from hutong.photos.models import Collection
 from hutong.photos.queries import people, streams
 from hutong.photos.queries.streams import Stream
+from hutong.photos.readers import reader
 from hutong.photos.schemas import CollectionIn, CollectionOut, CollectionPatch, PhotoCard
 from hutong.photos.showing import collection_out
 

@@ -7,11 +7,12 @@ from hutong.kernel.errors import Conflict, NotFound, TooMany
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import me
 from hutong.photos import actions
-from hutong.photos.api.base import TOUCHES, api, reader
+from hutong.photos.api.base import TOUCHES, api
 from hutong.photos.api.photos import shown
 from hutong.photos.queries import people, streams
 from hutong.photos.queries.people import People
 from hutong.photos.queries.streams import Stream
+from hutong.photos.readers import reader
 from hutong.photos.schemas import FollowOut, OwnerOut, PhotoCard
 from hutong.photos.showing import owner_out
 

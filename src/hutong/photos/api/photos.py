@@ -8,11 +8,12 @@ from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooLarg
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import me
 from hutong.media import actions as media
-from hutong.media.actions import LARGEST, Prepared
+from hutong.media.actions import Prepared
 from hutong.photos import actions, tally
-from hutong.photos.api.base import POSTS, TOUCHES, UPLOADS, api, moderates, reader
+from hutong.photos.api.base import POSTS, TOUCHES, UPLOADS, api
 from hutong.photos.queries import leads, photos, seeing, streams
 from hutong.photos.queries.streams import Found
+from hutong.photos.readers import moderates, reader
 from hutong.photos.schemas import (
     LikeOut,
     PhotoCard,
@@ -43,7 +44,7 @@ def prepare(body: PhotoIn) -> Prepared | None:
     if body.file is None:
         return None
     limits.spend(UPLOADS, me().id)
-    return media.prepare(body.file.stream.read(LARGEST + 1))
+    return media.prepare(body.file.stream)
 
 
 @api.post(

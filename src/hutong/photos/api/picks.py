@@ -6,8 +6,9 @@ from hutong.accounts.models import Permission
 from hutong.kernel.errors import Conflict, NotFound
 from hutong.kernel.web import me
 from hutong.photos import actions
-from hutong.photos.api.base import api, reader
+from hutong.photos.api.base import api
 from hutong.photos.queries import picks
+from hutong.photos.readers import reader
 from hutong.photos.schemas import PickIn, PicksOut
 from hutong.photos.showing import card_out
 

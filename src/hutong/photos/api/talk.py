@@ -7,8 +7,9 @@ from hutong.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from hutong.kernel.paging import Page, PageQuery
 from hutong.kernel.web import me
 from hutong.photos import actions
-from hutong.photos.api.base import COMMENTS, api, moderates, reader
+from hutong.photos.api.base import COMMENTS, api
 from hutong.photos.queries import seeing, talk
+from hutong.photos.readers import moderates, reader
 from hutong.photos.schemas import CommentIn, CommentOut
 from hutong.photos.showing import comment_out
 

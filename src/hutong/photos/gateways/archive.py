@@ -26,6 +26,8 @@ def pictures(path: Path) -> Iterator[Found]:
         if archive.getinfo(LISTED).file_size > LARGEST_LIST:
             return
         listed: list[dict[str, Any]] = json.loads(archive.read(LISTED))
+    if not isinstance(listed, list):
+        raise ValueError("photos.json is not a list")
     for photo in listed:
         yield Found(
             f"{path.resolve()}#{photo['file']}",

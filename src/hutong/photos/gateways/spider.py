@@ -1,14 +1,15 @@
-"""A spider for the pictures of a whole site (the extra `hutong[spider]`), in a process of its own.
+"""A spider for the pages of a whole site (the extra `hutong[spider]`), run as a program of its own.
 
-It prints what it finds, one JSON object a line. Every request goes through the outbound guard, not through Scrapy's own
-network code; robots.txt is obeyed, one request at a time.
+It prints the pages, one JSON object a line; what is on them is read by whoever started it. Every request goes through
+the outbound guard, not through Scrapy's own network code; robots.txt is obeyed, one request at a time. It needs nothing
+else of Hutong, so that it is ready soon.
 """
 
 import argparse
+import base64
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +23,6 @@ from scrapy.utils.asyncio import run_in_thread
 
 from hutong.kernel import outbound
 from hutong.kernel.outbound import Guard
-from hutong.photos.gateways import page
-from hutong.photos.gateways.fetching import AGENT
 
 
 class GuardedHandler(BaseDownloadHandler):
@@ -32,14 +31,15 @@ class GuardedHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """See Scrapy."""
         guard = Guard(allowed_networks=tuple(self.crawler.settings.getlist("HUTONG_NETWORKS")))
-        answer = await run_in_thread(outbound.fetch, request.url, guard, {"User-Agent": AGENT})
+        agent = {"User-Agent": self.crawler.settings["USER_AGENT"]}
+        answer = await run_in_thread(outbound.fetch, request.url, guard, agent)
         headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
         kind = responsetypes.from_args(url=answer.url, headers=headers, body=answer.body)  # type: ignore[arg-type]
         return kind(url=answer.url, status=answer.status, headers=headers, body=answer.body, request=request)
 
 
 class PictureSpider(Spider):
-    """Follows the links of one host and prints the pictures of its pages."""
+    """Follows the links of one host and prints its pages."""
 
     name = "pictures"
 
@@ -51,11 +51,11 @@ class PictureSpider(Spider):
         self.links = LinkExtractor()
 
     def parse(self, response: Response, **_: Any) -> Iterator[Request]:
-        """The pictures of a page, then the pages it links to."""
+        """A page, then the pages it links to."""
         if not isinstance(response, TextResponse) or urlsplit(response.url).netloc != self.host:
             return
-        for found in page.pictures(response.body, response.url):
-            sys.stdout.write(json.dumps(asdict(found)) + "\n")
+        body = base64.b64encode(response.body).decode()
+        sys.stdout.write(json.dumps({"url": response.url, "body": body}) + "\n")
         sys.stdout.flush()
         for link in self.links.extract_links(response):
             if self.left > 1 and urlsplit(link.url).netloc == self.host:
@@ -69,14 +69,15 @@ def main() -> None:
     parser.add_argument("start")
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--delay", type=float, default=1.0)
+    parser.add_argument("--agent", default="Hutong")
     parser.add_argument("--network", action="append", default=[])
     given = parser.parse_args()
     process = CrawlerProcess(
         {
-            "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "hutong.photos.gateways.spider.GuardedHandler"),
+            "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), GuardedHandler),
             "DOWNLOAD_HANDLERS_BASE": {},
             "HUTONG_NETWORKS": given.network,
-            "USER_AGENT": AGENT,
+            "USER_AGENT": given.agent,
             "ROBOTSTXT_OBEY": True,
             "CONCURRENT_REQUESTS": 1,
             "DOWNLOAD_DELAY": given.delay,

@@ -72,7 +72,6 @@ class Photo(Base):
     state: Mapped[str] = mapped_column(String(12), default=PhotoState.LIVE)
     was: Mapped[str] = mapped_column(String(12), default="")  # before it went to the trash
     listed: Mapped[int] = mapped_column(SmallInteger, default=0)
-    sealed: Mapped[bool] = mapped_column(default=False)  # its file has a name that only those who may see it learn
     comments_open: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[Instant]
     shown_at: Mapped[Instant]  # when it was published: its place in the streams

@@ -6,48 +6,25 @@ from urllib.parse import quote
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from hutong.accounts.models import Permission
 from hutong.kernel import ids
-from hutong.kernel.web import Pages, viewer
+from hutong.kernel.web import Pages
 from hutong.media import queries as media
+from hutong.media.pages import img
 from hutong.photos import addresses
 from hutong.photos.queries.cards import Card, Owner
 from hutong.photos.queries.streams import Stream
 
 pages = Pages("photos")
 PER_PAGE = 30
-_IMG = Markup(
-    '<img class="{class_}" src="{src}" srcset="{srcset}" sizes="{sizes}" width="{width}" height="{height}" alt="{alt}"'
-    ' {when} decoding="async">'
-)
-
-
-def reader() -> int | None:
-    """Whoever looks, if signed in."""
-    person = viewer()
-    return person.id if person else None
-
-
-def moderates() -> bool:
-    """Whether whoever looks may take things away."""
-    person = viewer()
-    return person is not None and person.can(Permission.MODERATE)
 
 
 @pages.app_template_global("photo_img")
 def photo_img(card: Card, sizes: str = "100vw", class_: str = "", eager: bool = False, width: int = 640) -> Markup:
     """The <img> of a photo, of known size so that nothing jumps."""
-    values: dict[str, Any] = {
-        "class_": class_,
-        "src": addresses.url(card.id, card.picture, card.guarded, width),
-        "srcset": addresses.srcset(card.id, card.picture, card.guarded),
-        "sizes": sizes,
-        "width": card.picture.width,
-        "height": card.picture.height,
-        "alt": card.picture.alt or card.title or _("A photo by %(name)s", name=card.owner.name),
-        "when": Markup('fetchpriority="high"') if eager else Markup('loading="lazy"'),
-    }
-    return _IMG.format(**values)
+    src = addresses.url(card.id, card.picture, card.guarded, width)
+    srcset = addresses.srcset(card.id, card.picture, card.guarded)
+    alt = card.picture.alt or card.title or _("A photo by %(name)s", name=card.owner.name)
+    return img(card.picture, src, srcset, alt, sizes, class_, eager)
 
 
 @pages.app_template_global("owner_face")

@@ -11,8 +11,10 @@ from hutong.media import queries as media
 from hutong.media.pages import thumbnail
 from hutong.photos import tally
 from hutong.photos.models import PhotoState
-from hutong.photos.pages.base import moderates, pages, reader
+from hutong.photos.pages import linked
+from hutong.photos.pages.base import pages
 from hutong.photos.queries import leads, people, photos, picks, seeing, streams, talk
+from hutong.photos.readers import moderates, reader
 from hutong.photos.schemas.asked import PhotoIn
 
 COMMENTS = 30
@@ -27,6 +29,8 @@ def show_photo(photo_id: int) -> str:
     tally.saw(photo_id, found.photo.owner_id)
     stream = streams.read(request.args.get("in", ""))
     person = reader()
+    share_url = f"{settings().url}/photos/{request.path.rpartition('/')[2]}"
+    share_image = settings().url + media.url(found.card.picture, SHARED, "jpg") if found.photo.public else ""
     return render_template(
         "photos/photo.html",
         found=found,
@@ -41,8 +45,9 @@ def show_photo(photo_id: int) -> str:
         picked=picks.is_picked(photo_id) if moderates() else False,
         picks=picks.picked(None) if moderates() else [],
         moderator=moderates(),
-        share_url=f"{settings().url}/photos/{request.path.rpartition('/')[2]}",
-        share_image=settings().url + media.url(found.card.picture, SHARED, "jpg") if found.photo.public else "",
+        share_url=share_url,
+        share_image=share_image,
+        linked_data=linked.photo(found.card, share_url, share_image),
     )
 
 

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
 from hutong.kernel import ids
@@ -11,10 +12,13 @@ from hutong.kernel.errors import NotFound, Unauthenticated
 from hutong.kernel.input import read_page_query
 from hutong.kernel.paging import PageQuery
 from hutong.kernel.schemas import Line
-from hutong.photos.pages.base import PER_PAGE, moderates, pages, reader
+from hutong.kernel.search import Hit, Shelf
+from hutong.media import queries as media
+from hutong.photos.pages.base import PER_PAGE, pages
 from hutong.photos.queries import people, photos, picks, streams
 from hutong.photos.queries.cards import Card
 from hutong.photos.queries.streams import Found, Stream
+from hutong.photos.readers import moderates, reader
 
 TABS = ("newest", "hot", "following")
 
@@ -69,6 +73,20 @@ def search() -> str:
         words=query.q,
         tags=photos.tags("", 24) if not found.cards else [],
     )
+
+
+def find(words: str, limit: int) -> list[Hit]:
+    """Photos for the search over everything."""
+    return [_hit(card) for card in streams.page(Stream("search", words=words), reader(), limit).cards]
+
+
+def _hit(card: Card) -> Hit:
+    shown = ids.show(card.id)
+    title = card.title or _("A photo by %(name)s", name=card.owner.name)
+    return Hit(shown, title, f"/photos/{shown}", card.owner.name, media.small(card.picture))
+
+
+shelf = Shelf("photos", _l("Photos"), find, "/photos/search", "/photos", door="photos", order=30)
 
 
 @pages.page("/collections/<id:collection_id>", public=True)

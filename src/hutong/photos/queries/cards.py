@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, false, select
+from sqlalchemy import CompoundSelect, Select, exists, false, select
 
 from hutong.accounts.models import Person
 from hutong.kernel.db import session
@@ -77,15 +77,22 @@ class Card:
         return self.caption.split("\n")[0] or self.place or self.picture.alt
 
 
-def page_of(few: Select[Any], reader_id: int | None, down: bool = True) -> list[Card]:
-    """The cards of the few (id, sort_key, sort_tie) that a statement gives, in their order; one statement."""
+def read(statement: Select[Any], given: dict[str, Any] | None = None) -> list[Card]:
+    """The cards that a statement of `page_of` finds."""
+    return [made(row, row.sort_key, row.sort_tie) for row in session().execute(statement, given or {})]
+
+
+def page_of(few: Select[Any] | CompoundSelect[Any], reader_id: Any, down: bool = True) -> Select[Any]:
+    """The statement for the cards of the few (id, sort_key, sort_tie) that another gives, in their order.
+
+    The reader may be a parameter of the statement.
+    """
     found = few.subquery("found")
     rows = select(*_COLUMNS, _liked(reader_id), found.c.sort_key, found.c.sort_tie).select_from(
         _TABLES.join(found, found.c.id == PHOTO.id)
     )
     order = (found.c.sort_key, found.c.sort_tie)
-    rows = rows.order_by(*(column.desc() for column in order) if down else order)
-    return [made(row, row.sort_key, row.sort_tie) for row in session().execute(rows)]
+    return rows.order_by(*(column.desc() for column in order) if down else order)
 
 
 def of(ids: Iterable[int], reader_id: int | None = None) -> dict[int, Card]:
@@ -125,7 +132,7 @@ def made(row: Any, key: int = 0, tie: int = 0) -> Card:
     )
 
 
-def _liked(reader_id: int | None) -> Any:
+def _liked(reader_id: Any) -> Any:
     if reader_id is None:
         return false().label("liked")
     like: Any = Like.__table__.c

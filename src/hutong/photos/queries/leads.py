@@ -106,7 +106,7 @@ def _left(offer: subjects.Offer) -> str:
     if not offer.free:
         return ""
     if offer.unit == "seats":
-        return ngettext("%(num)s seat left", "%(num)s seats left", offer.free)
+        return ngettext("%(num)s seat left in the next shows", "%(num)s seats left in the next shows", offer.free)
     return ngettext("%(num)s night free in the next 30 days", "%(num)s nights free in the next 30 days", offer.free)
 
 

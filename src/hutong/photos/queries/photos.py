@@ -98,7 +98,7 @@ def unseen(owner_id: int, limit: int = 50) -> list[Card]:
     """Photos of a person that wait for a moderator or were hidden by one."""
     few = select(PHOTO.id.label("id"), PHOTO.shown_at.label("sort_key"), PHOTO.id.label("sort_tie"))
     few = few.where(PHOTO.owner_id == owner_id, PHOTO.state.in_((PhotoState.WAITING, PhotoState.HIDDEN)))
-    return cards.page_of(few.order_by(PHOTO.shown_at.desc(), PHOTO.id.desc()).limit(limit), owner_id)
+    return cards.read(cards.page_of(few.order_by(PHOTO.shown_at.desc(), PHOTO.id.desc()).limit(limit), owner_id))
 
 
 def waiting(limit: int, cursor: str | None = None, state: str = PhotoState.WAITING) -> Some:
@@ -116,6 +116,6 @@ def waiting_count() -> int:
 def _some(few: "object", key: "object", limit: int, cursor: str | None) -> Some:
     values = paging.decode(cursor, int, int) if cursor else None
     ordered = paging.ordered(few, [(key, True), (PHOTO.id, True)], values)  # type: ignore[arg-type]
-    rows = cards.page_of(ordered.limit(limit + 1), None)
+    rows = cards.read(cards.page_of(ordered.limit(limit + 1), None))
     following = paging.encode(rows[limit - 1].key, rows[limit - 1].tie) if len(rows) > limit else None
     return Some(rows[:limit], following)

@@ -15,7 +15,7 @@ FOLLOW: Any = Follow.__table__.c
 MUTE: Any = PhotoMute.__table__.c
 
 
-def left_out(reader_id: int) -> tuple[Select[Any], ...]:
+def left_out(reader_id: Any) -> tuple[Select[Any], ...]:
     """The people whose photos a reader does not want to meet, or who do not want to be met by them."""
     return (
         select(MUTE.muted_id).where(MUTE.person_id == reader_id),
@@ -34,7 +34,7 @@ def follows(follower_id: int, followed_id: int) -> bool:
     return session().get(Follow, (follower_id, followed_id)) is not None
 
 
-def listed_for(reader_id: int | None) -> ColumnElement[bool]:
+def listed_for(reader_id: Any) -> ColumnElement[bool]:
     """What a reader may meet in a list that is not the owner's own."""
     if reader_id is None:
         return PHOTO.listed == 1  # type: ignore[no-any-return]

@@ -5,14 +5,15 @@ Each stream walks an index; page 1,000 costs what page 1 costs. One statement a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import quote
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, false, or_, select
 
 from hutong.kernel import ids, paging, text
-from hutong.kernel.db import session
+from hutong.kernel.db import Big, session
 from hutong.kernel.errors import Invalid, NotFound, invalid
 from hutong.photos.models import COLUMNS as PHOTO
 from hutong.photos.models import (
@@ -33,6 +34,8 @@ Kind = Literal["newest", "hot", "following", "person", "tag", "search", "collect
 _TAGGED: Any = PhotoTag.__table__.c
 _ITEM: Any = CollectionItem.__table__.c
 _WORDS: Any = PhotoWords.__table__.c
+_NUMBER, _READER = bindparam("number", type_=Big), bindparam("reader", type_=Big)
+_PLACE = (bindparam("key", type_=Big), bindparam("tie", type_=Big))
 _SPREAD = (Visibility.PUBLIC, Visibility.FOLLOWERS)
 
 
@@ -106,25 +109,71 @@ def tagged(name: str) -> Stream | None:
 def page(stream: Stream, reader_id: int | None, limit: int, cursor: str | None = None) -> Found:
     """A page of a stream as a reader sees it; raises Invalid for a damaged cursor."""
     values = paging.decode(cursor, int, int) if cursor else None
-    few = _few(stream, reader_id)
-    if values is not None:
-        few = few.where(paging.after([(key, True) for key in _keys(stream)], values))
-    rows = cards.page_of(_ordered(few, stream, True).limit(limit + 1), reader_id)
+    own = reader_id == stream.number
+    if stream.kind == "search":  # what is asked depends on the words
+        statement = _page(stream, own, reader_id is not None, values is not None)
+    else:
+        statement = _statement(stream.kind, own, reader_id is not None, values is not None)
+    given = {"number": stream.number, "reader": reader_id, "most": limit + 1}
+    given |= {"key": values[0], "tie": values[1]} if values is not None else {}
+    rows = cards.read(statement, given)
     shown = rows[:limit]
     following = paging.encode(shown[-1].key, shown[-1].tie) if len(rows) > limit else None
     return Found(stream, shown, following)
 
 
+@cache
+def _statement(kind: Kind, own: bool, known: bool, further: bool) -> Select[Any]:
+    """A page of a stream of :number for :reader, after (:key, :tie), :most photos: made once, asked often."""
+    return _page(Stream(kind, _NUMBER), own, known, further)  # type: ignore[arg-type]
+
+
+def _next_of(stream: Stream, own: bool, known: bool, down: bool) -> Select[Any]:
+    if stream.kind == "search":  # what is asked depends on the words
+        return _next(stream, own, known, down)
+    return _next_statement(stream.kind, own, known, down)
+
+
+@cache
+def _next_statement(kind: Kind, own: bool, known: bool, down: bool) -> Select[Any]:
+    """The one after or before (:key, :tie) in a stream of :number for :reader: made once, asked often."""
+    return _next(Stream(kind, _NUMBER), own, known, down)  # type: ignore[arg-type]
+
+
+def _next(stream: Stream, own: bool, known: bool, down: bool) -> Select[Any]:
+    few = _few(stream, _READER if known else None, own).where(_beyond(stream, down))
+    return _ordered(few, stream, down).limit(1)
+
+
+def _beyond(stream: Stream, down: bool) -> Any:
+    """What comes after (:key, :tie)."""
+    return paging.after([(key, down) for key in _keys(stream)], _PLACE)
+
+
+def _page(stream: Stream, own: bool, known: bool, further: bool) -> Select[Any]:
+    reader = _READER if known else None
+    few = _few(stream, reader, own)
+    if further:
+        few = few.where(_beyond(stream, True))
+    return cards.page_of(_ordered(few, stream, True).limit(bindparam("most", type_=Integer)), reader)
+
+
+def first_of(stream: Stream, limit: int) -> Select[Any]:
+    """The first ids of a stream with what they are ordered by, as part of another statement."""
+    return _ordered(_few(stream, None, False), stream, True).limit(limit)
+
+
 def neighbours(stream: Stream, photo: Photo, reader_id: int | None) -> Neighbours:
     """What stands before and after a photo in a stream; nothing where it is not in it."""
     try:
+        if stream.kind == "collection":
+            collection(stream.number, reader_id)
         at = _place(stream, photo)
     except (NotFound, Invalid):
         return Neighbours(None, None)
-    found: list[int | None] = []
-    for down in (False, True):
-        few = _few(stream, reader_id).where(paging.after([(key, down) for key in _keys(stream)], at))
-        found.append(session().execute(_ordered(few, stream, down).limit(1)).scalar())
+    own, known = reader_id == stream.number, reader_id is not None
+    given = {"number": stream.number, "reader": reader_id, "key": at[0], "tie": at[1]}
+    found = (session().execute(_next_of(stream, own, known, down), given).scalar() for down in (False, True))
     return Neighbours(*found)
 
 
@@ -158,22 +207,23 @@ def _ordered(few: Select[Any], stream: Stream, down: bool) -> Select[Any]:
     return few.order_by(*(key.desc() if down else key.asc() for key in keys))
 
 
-def _few(stream: Stream, reader_id: int | None) -> Select[Any]:
+def _few(stream: Stream, reader_id: Any, own: bool) -> Select[Any]:
     """The ids of a stream with what they are ordered by."""
     key, tie = _keys(stream)
     chosen = (PHOTO.id.label("id"), key.label("sort_key"), tie.label("sort_tie"))
-    few = _from(stream, select(*chosen), reader_id)
+    few = _from(stream, select(*chosen), reader_id, own)
     if reader_id is not None and stream.kind not in ("person", "collection"):
         for unwanted in seeing.left_out(reader_id):
             few = few.where(PHOTO.owner_id.not_in(unwanted))
     return few
 
 
-def _from(stream: Stream, few: Select[Any], reader_id: int | None) -> Select[Any]:
+def _from(stream: Stream, few: Select[Any], reader_id: Any, own: bool) -> Select[Any]:
     if stream.kind == "person":
-        return few.where(PHOTO.owner_id == stream.number, PHOTO.state == PhotoState.LIVE, _of_person(stream, reader_id))
+        few = few.where(PHOTO.owner_id == stream.number, PHOTO.state == PhotoState.LIVE)
+        return few if own else few.where(_of_another(stream, reader_id))
     if stream.kind == "following":
-        mine = select(FOLLOW.followed_id).where(FOLLOW.follower_id == (reader_id or 0))
+        mine = select(FOLLOW.followed_id).where(FOLLOW.follower_id == (0 if reader_id is None else reader_id))
         return few.where(PHOTO.owner_id.in_(mine), PHOTO.state == PhotoState.LIVE, PHOTO.visibility.in_(_SPREAD))
     if stream.kind == "tag":
         both = PhotoTag.__table__.join(Photo.__table__, PHOTO.id == _TAGGED.photo_id)
@@ -188,9 +238,7 @@ def _from(stream: Stream, few: Select[Any], reader_id: int | None) -> Select[Any
     return few.where(PHOTO.listed == 1)
 
 
-def _of_person(stream: Stream, reader_id: int | None) -> Any:
-    if reader_id == stream.number:
-        return PHOTO.id > 0
+def _of_another(stream: Stream, reader_id: Any) -> Any:
     if reader_id is None:
         return PHOTO.visibility == Visibility.PUBLIC
     follows = select(FOLLOW.followed_id).where(FOLLOW.follower_id == reader_id, FOLLOW.followed_id == stream.number)

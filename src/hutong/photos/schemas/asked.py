@@ -34,9 +34,11 @@ def _apart(value: Any) -> Any:
 
 
 def _once(tags: list[str]) -> list[str]:
-    """Each tag once, however it is written; at most 20."""
+    """Each tag once, however it is written; at most 20, none too long."""
     found: dict[str, str] = {}
     for tag in tags:
+        if len(tag) > LONGEST_TAG:
+            raise ValueError(_l("A tag may have at most %(most)s characters.", most=LONGEST_TAG))
         found.setdefault(fold(tag), tag)
     if len(found) > MOST_TAGS:
         raise ValueError(_l("At most 20 tags."))
@@ -44,7 +46,7 @@ def _once(tags: list[str]) -> list[str]:
 
 
 Said = Annotated[Text, AfterValidator(_said)]
-TagName = Annotated[Line, Field(min_length=1, max_length=LONGEST_TAG)]
+TagName = Annotated[Line, Field(min_length=1, json_schema_extra={"maxLength": LONGEST_TAG})]
 Tags = Annotated[list[TagName], BeforeValidator(_apart), AfterValidator(_once), Field(max_length=100)]
 _CAPTION: Any = {"max_length": MOST_CAPTION}
 _PLACE: Any = {"max_length": 100, "description": "where it was taken, in words"}

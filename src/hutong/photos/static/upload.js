@@ -60,15 +60,18 @@ addEventListener("paste", (event) => {
   if (files.length) event.preventDefault();
   add(files);
 });
+const carriesFiles = (event) => event.dataTransfer?.types.includes("Files"); // words may still be dragged into a field
 for (const kind of ["dragenter", "dragover"]) addEventListener(kind, (event) => {
+  if (!carriesFiles(event)) return;
   event.preventDefault();
   desk.querySelector("[data-drop]").classList.add("over");
 });
 addEventListener("dragleave", (event) => event.relatedTarget || desk.querySelector("[data-drop]").classList.remove("over"));
 addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
   event.preventDefault();
   desk.querySelector("[data-drop]").classList.remove("over");
-  add(event.dataTransfer?.files ?? []);
+  add(event.dataTransfer.files);
 });
 
 /* Sending */
@@ -103,6 +106,7 @@ async function share(row) {
   while (row.state === "sending") {
     const answer = row.picture ? await post(row) : await send(row);
     if (answer === null) {
+      row.lost = row.picture !== null; // the answer, perhaps, and not the question
       await connection(row);
       continue;
     }
@@ -163,10 +167,10 @@ async function connection(row) {
 }
 
 function settle(row, { status, body }) {
-  if (status === 201) {
+  if (status === 201 || (row.lost && body.code === "already_uploaded")) {
     show(row, "shared", say("Shared"));
     row.element.querySelector("progress").value = 1;
-    actions(row, link(`/photos/${body.id}`, say("Open")));
+    actions(row, link(body.href ?? `/photos/${body.id}`, say("Open")));
     row.element.querySelectorAll("input").forEach((field) => (field.disabled = true));
   } else if (body.code === "already_uploaded") {
     show(row, "wrong", say("Same"));
@@ -183,9 +187,10 @@ function settle(row, { status, body }) {
   } else {
     const errors = body.errors ?? [];
     show(row, "wrong", errors.map((error) => error.message).join(" ") || body.detail || document.body.dataset.sayBroken);
-    const about = errors.filter((error) => form.querySelector(`[data-problem-for="${CSS.escape(error.field ?? "")}"]`) && error.field !== "file");
+    const slot = ({ field }) => field !== "file" && form.querySelector(`[data-problem-for="${CSS.escape(field ?? "")}"]`);
+    const about = errors.filter((error) => slot(error)?.hidden); // said once, not once for each picture
     if (about.length) forms.show(form, { errors: about });
-    if (status >= 400 && status < 500 && !row.picture) row.state = "refused"; // the file itself: again would be in vain
+    if ([413, 422].includes(status) && !row.picture) row.state = "refused"; // the file itself: again would be in vain
   }
 }
 
