@@ -1,6 +1,7 @@
 """Jobs, regions, the audit log, settings, and the first set-up."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -117,6 +118,7 @@ def test_what_the_site_says(app: Flask, administrator: Client, support: Client) 
     page = administrator.page("/terms").text
     assert "<span>Lane</span>" in page
     assert "<p>Two.</p>" in page
+    assert agree(administrator) == "2026-11.2"
     assert "&lt;b&gt;ICP" in page
     assert "一。" in Client(app, "zh").page("/terms").text
     assert administrator.patch("/site", {"site_name": "Alley"}).json["footer_en"] == "Lane Ltd\n<b>ICP</b>"
@@ -124,13 +126,42 @@ def test_what_the_site_says(app: Flask, administrator: Client, support: Client) 
     assert app.extensions["hutong"].settings.site_name == "Alley"
     administrator.patch("/site", {"site_name": "", "footer_en": None})
     assert "Hutong 胡同" in administrator.page("/terms").text
-    noted = run(
-        app, lambda: session().execute(select(AuditEntry.before, AuditEntry.after).order_by(AuditEntry.id)).all()
-    )
+    changes = select(AuditEntry.before, AuditEntry.after).where(AuditEntry.action == "site.changed")
+    noted = run(app, lambda: session().execute(changes.order_by(AuditEntry.id)).all())
     assert noted[1] == ({"site_name": "Lane"}, {"site_name": "Alley"})
     settings = administrator.page("/staff/settings").text
     assert "HUTONG_SECRET_KEY" in settings
     assert "testing-testing" not in settings
+
+
+def agree(client: Client) -> str:
+    """Agree to what is in force; the version that the page shows."""
+    found = re.search(r'name="version" value="([^"]+)"', client.page("/terms/agree").text)
+    assert found
+    assert client.put("/me/consent", {"version": found[1]}).status_code == 204
+    return found[1]
+
+
+def test_other_terms_ask_everybody_again(app: Flask, administrator: Client) -> None:
+    """A-13 B-06: a change of the terms or the privacy notice, in any language, is a new version; the rows name it."""
+    guest = signed_in(app, person(app, "13800008005"))
+    versions = []
+    for body in ({"terms_zh": "一。"}, {"privacy_en": "We keep little."}, {"privacy_en": ""}):
+        assert guest.patch("/me", {"bio": "x"}).status_code == 200
+        assert administrator.patch("/site", body).status_code == 200
+        refused = guest.patch("/me", {"bio": "x"})
+        assert (refused.status_code, refused.json["code"]) == (403, "consent_needed")
+        assert administrator.patch("/site", {"site_name": "Lane"}).json["code"] == "consent_needed"
+        agree(administrator)
+        versions.append(agree(guest))
+        assert f"Version of {versions[-1]}" in guest.page("/terms").text
+    assert administrator.patch("/site", {"footer_en": "Lane Ltd"}).status_code == 200
+    assert guest.patch("/me", {"bio": "x"}).status_code == 200  # not everything that staff write is agreed to
+    assert versions == ["2026-11.1", "2026-11.2", "2026-11.3"]
+    kept = {(row["document"], row["version"]) for row in guest.get("/me/consents").json["items"]}
+    assert kept == {(one, v) for one in ("terms", "privacy") for v in ("2026-11", *versions)}
+    assert guest.put("/me/consent", {"version": versions[0]}).json["code"] == "other_version"
+    assert ("We keep what you enter" in guest.page("/terms").text, "一。" in guest.page("/terms").text) == (True, True)
 
 
 def test_the_logo(app: Flask, administrator: Client) -> None:
@@ -168,6 +199,9 @@ def test_set_up_once(app: Flask, client: Client) -> None:
     assert "<span>Lane</span>" in page.text
     assert 'data-lang="zh"' not in page.text
     assert "Be kind." in client.page("/terms").text
+    assert {row["version"] for row in client.get("/me/consents").json["items"]} == {"2026-11.1"}
+    client.token = None
+    assert client.patch("/site", {"site_name": "Lane"}).status_code == 200  # whoever wrote the terms is not asked
     assert client.get("/regions").json["items"] != []
     assert client.page("/setup").status_code == 404
     assert Client(app).post("/setup", body).status_code == 404

@@ -4,12 +4,17 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from hutong.app import create_app
 from hutong.kernel import clock, jobs, maintenance
+from hutong.kernel.state import state
 from hutong.operation import doctor
+from hutong.operation.cli import search
+from hutong.stays.models import HomeWords
 from tests.accounts.world import person, signed_in
 from tests.client import Client
+from tests.stays.world import home
 
 
 @pytest.fixture
@@ -37,6 +42,20 @@ def test_an_open_site_answers_again(app: Flask) -> None:
         maintenance.close(20)
         maintenance.open_again()
     assert Client(app).page("/homes").status_code == 200
+
+
+def test_no_job_begins_while_the_site_is_closed(app: Flask) -> None:
+    """O-08: neither the clock nor a worker writes while the operator works, whoever asks them to."""
+    with app.app_context():
+        database = state().database
+        maintenance.close(20)
+        jobs.tick()
+        with database.reading():
+            assert jobs.waiting() == 0
+        database.run(jobs.forget_done_jobs.later)
+        assert jobs.run_all() == 0
+        maintenance.open_again()
+        assert jobs.run_all() == 1
 
 
 def test_a_form_sent_to_a_closed_site_is_told_so(closed: Flask) -> None:
@@ -96,3 +115,16 @@ def test_metrics_are_for_whoever_carries_the_token(app: Flask, metered: Flask) -
     assert metered.test_client().get("/metrics").status_code == 401
     assert metered.test_client().get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 401
     assert app.test_client().get("/metrics").status_code == 404
+
+
+def test_lost_words_are_found_again(app: Flask) -> None:
+    """S-04, P-10: `hutong search reindex` writes the words of every storefront anew."""
+    home(app, person(app), title="钟楼旁的院子")
+    database = app.extensions["hutong"].database
+    with database.writer.begin() as connection:
+        connection.execute(delete(HomeWords))
+    visitor = Client(app)
+    assert visitor.get("/homes", q="钟楼").json["items"] == []
+    done = app.test_cli_runner().invoke(search, ["reindex"])
+    assert done.output.splitlines() == ["homes: done", "films: done", "photos: done"]
+    assert [found["title"] for found in visitor.get("/homes", q="钟楼").json["items"]] == ["钟楼旁的院子"]

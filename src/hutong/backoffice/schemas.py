@@ -43,6 +43,10 @@ class SiteIn(In):
     footer_en: Text | None = Field(None, max_length=1_000)
     terms_zh: Text | None = Field(None, max_length=50_000, description="instead of the texts that come with Hutong")
     terms_en: Text | None = Field(None, max_length=50_000)
+    privacy_zh: Text | None = Field(
+        None, max_length=50_000, description="likewise; a change of either asks all to agree"
+    )
+    privacy_en: Text | None = Field(None, max_length=50_000)
 
 
 class SiteOut(Out):
@@ -56,6 +60,8 @@ class SiteOut(Out):
     footer_en: str
     terms_zh: str
     terms_en: str
+    privacy_zh: str
+    privacy_en: str
 
 
 class LogoIn(In):
@@ -79,4 +85,6 @@ class SetupIn(In):
     footer_en: Text = Field("", max_length=1_000)
     terms_zh: Text = Field("", max_length=50_000)
     terms_en: Text = Field("", max_length=50_000)
+    privacy_zh: Text = Field("", max_length=50_000)
+    privacy_en: Text = Field("", max_length=50_000)
     logo: Upload | None = None

@@ -244,4 +244,4 @@ def _sell(made: list[dict[str, Any]], manager: int, dice: random.Random) -> None
         start = dice.randint(len(free) // 3, len(free) - 7)
         picked = free[start : start + dice.randint(2, 6)]
         places = [Place(seat, show["prices"][seat.zone]) for seat in picked]
-        booking.sell(order_of(shown, 0, pricing.seat_lines(places), {}), dice.choice(("cash", "card")), manager)
+        booking.sell(order_of(shown, 0, pricing.seat_lines(places)), dice.choice(("cash", "card")), manager)

@@ -48,7 +48,7 @@ def _make(who: PersonSeed, hashed: PasswordHash, face: Prepared) -> Person:
     person.email = person.email_key = f"{who.who.replace(' ', '-')}@hutong.example"  # so that there are mails to read
     person.bio = who.bio
     person.language = None
-    person.avatar_id = media.keep(person.id, face, alt=who.name).id
+    person.avatar_id = media.keep(person.id, face, alt=who.name, swept=True).id
     if who.number:
         accounts.verify_identity(person.id, who.name, who.number)
     if who.role:

@@ -69,7 +69,7 @@ def share(drawn: list[Prepared], known: dict[str, int], homes: list[int]) -> Non
 
 def _share(seed: list[str], picture: Prepared, owner_id: int, at: int) -> Photo:
     _kind, _shape, caption, tags, place, alt = seed
-    kept = media.keep(owner_id, picture, alt)
+    kept = media.keep(owner_id, picture, alt, swept=True)
     wanted = PhotoIn(picture_id=kept.id, caption=caption, tags=BETWEEN.split(tags), place=place, alt=alt, anyway=True)
     photo = photos.post(owner_id, wanted)
     photo.shown_at = photo.made_at = at

@@ -1,4 +1,4 @@
-"""Fills an empty Hutong with the demo: regions, people, homes, cinemas, two bookings under way, and photos."""
+"""Fills an empty Hutong with the demo: regions, people, homes, cinemas, bookings over and under way, and photos."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from hutong.accounts import passwords
 from hutong.accounts.models import Person
 from hutong.booking import actions as booking
-from hutong.demo import cinemas, gifts, homes, people, photos
+from hutong.demo import cinemas, gifts, homes, people, photos, stayed
 from hutong.kernel import clock
 from hutong.kernel.state import state
 from hutong.media.actions import Prepared
@@ -36,6 +36,7 @@ def seed(app: Flask, say: Callable[[str], None] = lambda _text: None) -> bool:
         database.run(regions.ensure)
         known = database.run(lambda: people.seed(hashed, faces))
         published = database.run(lambda: _publish(drawn, known["host"]))
+        database.run(lambda: stayed.stay(published, known))
         database.run(lambda: _book(published, known))
         database.run(lambda: gifts.give(known["guest"], known["host"], known["administrator"]))
         say("films, cinemas, shows …")
@@ -80,6 +81,6 @@ def _book(published: list[int], known: dict[str, int]) -> None:
     first = clock.today(state().settings.timezone) + timedelta(days=12)
     asked = BookingIn(check_in=first, check_out=first + timedelta(days=3), guests=2, message="我们晚上八点左右到。")
     stays.book(published[0], known["guest"], asked)
-    accepted = stays.book(published[5], known["guest"], asked)
+    accepted, _ = stays.book(published[5], known["guest"], asked)
     booking.decide(accepted.id, known["host"], True)
     stays.block(published[3], known["host"], first, first + timedelta(days=5), True)

@@ -1,5 +1,6 @@
 """Commands for the operator."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from flask.cli import with_appcontext
 from hutong.kernel import maintenance as pause
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import settings, state
+from hutong.kernel.text import INDEXES
 from hutong.media.gateways import store
 from hutong.operation import doctor as looks
 from hutong.operation import restore as restoring
@@ -63,4 +65,20 @@ def maintenance(what: str, minutes: int) -> None:
     click.echo(f"{current_app.extensions['hutong'].settings.url} is {'closed' if what == 'on' else 'open'}")
 
 
-commands = [backup, restore, doctor, maintenance]
+@click.group()
+def search() -> None:
+    """The words under which things are found."""
+
+
+@search.command()
+@with_appcontext
+def reindex() -> None:
+    """Write anew under which words everything is found, a few rows at a time while the site runs."""
+    for index in INDEXES.all():
+        last: int | None = 0
+        while last is not None:
+            last = state().database.run(partial(index.again, last))
+        click.echo(f"{index.table.__tablename__}: done")
+
+
+commands = [backup, restore, doctor, maintenance, search]

@@ -5,6 +5,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,6 @@ from hutong.media.gateways import Store
 from hutong.operation.backup import FORMAT, KINDS, MANIFEST, ROWS_AT_ONCE, SECRETS, Say
 
 READERS: dict[str, Callable[[str], Any]] = {"bytes": base64.b64decode, "date": date.fromisoformat}
-DEFERRED = {"sqlite": "PRAGMA defer_foreign_keys=ON", "mysql": "SET foreign_key_checks=0"}
 
 
 class RestoreRefused(Exception):
@@ -58,9 +58,7 @@ def read(source: Path, database: Database, store: Store, say: Say) -> None:
         manifest = manifest_of(archive)
         for revision in manifest["revisions"]:
             schema.upgrade(database, revision)
-        with database.writer.begin() as connection:
-            if database.dialect in DEFERRED or database.dialect == "mariadb":
-                connection.exec_driver_sql(DEFERRED.get(database.dialect, DEFERRED["mysql"]))
+        with database.writer.begin() as connection, _in_any_order(connection):
             _refuse_full(connection, manifest)
             for name, facts in manifest["tables"].items():
                 _load(archive, connection, name, facts)
@@ -70,6 +68,22 @@ def read(source: Path, database: Database, store: Store, say: Say) -> None:
         for name in names:
             store.put(name.removeprefix("media/"), archive.read(name))
         say(f"{len(names)} pictures")
+
+
+@contextmanager
+def _in_any_order(connection: Connection) -> Iterator[None]:
+    """Let rows of a table come before those of it they point at; PostgreSQL looks only at the end of a statement."""
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # until the commit, by itself
+    if dialect not in ("mysql", "mariadb"):
+        yield
+        return
+    connection.exec_driver_sql("SET foreign_key_checks=0")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("SET foreign_key_checks=1")  # a pooled connection is used again
 
 
 def _opened(source: Path) -> zipfile.ZipFile:

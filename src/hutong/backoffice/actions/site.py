@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
+from hutong.accounts import terms
 from hutong.accounts.actions.grants import grant
-from hutong.accounts.models import TERMS, Consent, Person
+from hutong.accounts.models import Person
 from hutong.accounts.passwords import PasswordHash
 from hutong.backoffice import founding
 from hutong.kernel import audit, clock, ids, site
@@ -46,13 +47,15 @@ def found_site(mobile: str | None, email: str | None, password: PasswordHash, na
     )
     session().add(person)
     session().flush()
-    session().add_all(
-        Consent(person_id=person.id, document=document, version=TERMS) for document in ("terms", "privacy")
-    )
     audit.record("site.founded", f"person:{ids.show(person.id)}", person_id=person.id)
     grant(str(mobile or email), "administrator")
     ensure()
     return person
+
+
+def agree_as_author(person_id: int) -> None:
+    """Whoever sets a site up has written, or left as they were, the texts that all others agree to."""
+    session().add_all(terms.consents_of_author(person_id))
 
 
 def change_site(changes: Mapping[tuple[str, str], str]) -> None:

@@ -20,10 +20,10 @@ from hutong.kernel.limits import Limit
 from hutong.kernel.state import settings
 from hutong.kernel.web import me
 from hutong.media import actions as media
-from hutong.media.actions import LARGEST, Prepared
+from hutong.media.actions import Prepared
 
 TRIES = Limit("setup", 10, 10 * clock.MINUTE)
-TEXTS = ("footer", "terms")
+TEXTS = ("footer", "terms", "privacy")
 
 
 class WrongCode(Forbidden):
@@ -54,7 +54,7 @@ def check_setup(body: SetupIn) -> Ready:
     if not body.mobile and not body.email:
         raise Invalid(errors=[FieldError("mobile", _l("Give a mobile number or a mail address."))])
     passwords.check(body.password, body.mobile, body.email, body.name)
-    logo = media.prepare(body.logo.stream.read(LARGEST + 1)) if body.logo is not None else None
+    logo = media.prepare(body.logo.stream) if body.logo is not None else None
     return Ready(passwords.hashed(body.password), logo)
 
 
@@ -71,6 +71,7 @@ def set_up(body: SetupIn, ready: Ready) -> SiteOut:
     person = actions.found_site(body.mobile, body.email, ready.password, body.name)
     changes = {("site_name", ""): body.site_name, ("languages", ""): body.languages, ("currency", ""): body.currency}
     actions.change_site(changes | _texts(body))
+    actions.agree_as_author(person.id)
     if ready.logo is not None:
         actions.set_logo(media.keep(person.id, ready.logo))
     enter(person.id, False)
@@ -96,7 +97,7 @@ def edit_site(body: SiteIn) -> SiteOut:
 
 def prepare_logo(body: LogoIn) -> Prepared:
     """Make the picture anew."""
-    return media.prepare(body.file.stream.read(LARGEST + 1))
+    return media.prepare(body.file.stream)
 
 
 @api.put(

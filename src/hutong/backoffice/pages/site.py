@@ -50,7 +50,8 @@ def region(code: str) -> str:
 @pages.page("/staff/settings", needs=Permission.MANAGE_SETTINGS)
 def site() -> str:
     """What is set: by the site's staff here, and by the environment."""
-    given = {f"{name}_{tongue}": kernel.stored(name, tongue) for name in ("footer", "terms") for tongue in ("zh", "en")}
+    texts = [(name, tongue) for name in ("footer", "terms", "privacy") for tongue in ("zh", "en")]
+    given = {f"{name}_{tongue}": kernel.stored(name, tongue) for name, tongue in texts}
     return render_template(
         "backoffice/settings.html",
         settings=[_setting(name) for name in Settings.model_fields],

@@ -104,10 +104,10 @@ AUDIT = StaffList[Entry](
     key=lambda row: ids.show(row.entry.id),
     columns=(
         Column(_l("When"), lambda row: row.entry.at, "moment"),
-        Column(_l("Who"), _who, note=lambda row: ids.show(row.entry.person_id) if row.entry.person_id else ""),
-        Column(_l("What"), lambda row: row.entry.action, "code"),
+        Column(_l("Done by"), _who, note=lambda row: ids.show(row.entry.person_id) if row.entry.person_id else ""),
+        Column(_l("Action"), lambda row: row.entry.action, "code"),
         Column(_l("To what"), lambda row: shown_subject(row.entry.subject), "code"),
-        Column(_l("Change"), lambda row: changes(row.entry)),
+        Column(_l("What changed"), lambda row: changes(row.entry)),
         Column(_l("From"), lambda row: row.entry.address, "code"),
         Column(_l("Number in the chain"), lambda row: row.entry.seal_no, "number", only="file"),
     ),

@@ -11,7 +11,7 @@ from hutong.media.models import Picture
 
 def _uploads(period: Period) -> Plot:
     counts = desk.per_day(period, Picture.made_at, made=Picture.id)
-    return Plot(_("Uploads"), desk.day_labels(period), [Series(_("Pictures"), counts)], _("Day"))
+    return Plot(_("Uploads"), desk.day_labels(period), [Series(_("Pictures uploaded"), counts)], _("Day"))
 
 
 UPLOADS = Figures(Permission.MODERATE, _uploads, order=40)

@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.Column("host_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("resource_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("state_before", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("published_at", sa.BigInteger(), nullable=True),
@@ -417,6 +418,19 @@ def upgrade() -> None:
     )
     op.create_index("ledger_accounts_name", "ledger_accounts", ["kind", "party", "currency"], unique=True)
     op.create_table(
+        "ledger_closing_parts",
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(length=32), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "at", "what"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_table(
         "ledger_closings",
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -442,7 +456,9 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
-    op.create_index("ledger_entries_account", "ledger_entries", ["account_id", "at", "id"], unique=False)
+    op.create_index(
+        "ledger_entries_account", "ledger_entries", ["account_id", "at", "id", "what", "amount"], unique=False
+    )
     op.create_index("ledger_entries_movement", "ledger_entries", ["movement_id"], unique=False)
     op.create_index("ledger_entries_subject", "ledger_entries", ["subject", "account_id"], unique=False)
     op.create_table(
@@ -606,7 +622,9 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("alt", sa.String(length=300), nullable=False),
         sa.Column("look", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("sweep_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         mysql_charset="utf8mb4",
         mysql_collate="utf8mb4_bin",
@@ -614,6 +632,7 @@ def upgrade() -> None:
     )
     op.create_index("pictures_digest", "pictures", ["digest"], unique=False)
     op.create_index("pictures_owner", "pictures", ["owner_id", "id"], unique=False)
+    op.create_index("pictures_sweep", "pictures", ["sweep_at"], unique=False)
     op.create_table(
         "point_lots",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -716,7 +735,11 @@ def upgrade() -> None:
     op.create_table(
         "site_values",
         sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column(
+            "value",
+            sa.Text().with_variant(mysql.MEDIUMTEXT(), "mariadb").with_variant(mysql.MEDIUMTEXT(), "mysql"),
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
@@ -774,6 +797,7 @@ def upgrade() -> None:
         sa.Column("offer_refund", sa.BigInteger(), nullable=False),
         sa.Column("offer_taken", sa.BigInteger(), nullable=False),
         sa.Column("offer_borne_by", sa.String(length=32), nullable=False),
+        sa.Column("offer_lines", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("guest_agrees", sa.Boolean(), nullable=False),
         sa.Column("host_agrees", sa.Boolean(), nullable=False),
         sa.Column("refund", sa.BigInteger(), nullable=False),
@@ -1159,6 +1183,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("people_avatar", "people", ["avatar_id"], unique=False)
     op.create_index("people_joined", "people", ["joined_at", "id"], unique=False)
     op.create_index(
         "people_nickname", "people", ["nickname"], unique=False, postgresql_ops={"nickname": "text_pattern_ops"}
@@ -1217,6 +1242,7 @@ def upgrade() -> None:
         sa.Column("cinema_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("film_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("message", sa.String(length=500), nullable=False),
@@ -1246,6 +1272,7 @@ def upgrade() -> None:
     )
     op.create_index("screening_rights_cinema", "screening_rights", ["cinema_id", "film_id", "first_on"], unique=False)
     op.create_index("screening_rights_film", "screening_rights", ["film_id"], unique=False)
+    op.create_index("screening_rights_nth", "screening_rights", ["cinema_id", "film_id", "nth"], unique=True)
     op.create_index("screening_rights_state", "screening_rights", ["state", "id"], unique=False)
     op.create_table(
         "activations",
@@ -1376,6 +1403,22 @@ def upgrade() -> None:
     )
     op.create_index("cinema_counter_moves_key", "cinema_counter_moves", ["key"], unique=True)
     op.create_index("cinema_counter_moves_shift", "cinema_counter_moves", ["shift_id", "id"], unique=False)
+    op.create_table(
+        "cinema_sold_combos",
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("booking_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("combo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["combo_id"],
+            ["cinema_combos.id"],
+        ),
+        sa.PrimaryKeyConstraint("line_id"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("cinema_sold_combos_booking", "cinema_sold_combos", ["booking_id", "taken"], unique=False)
     op.create_table(
         "consents",
         sa.Column(
@@ -1617,6 +1660,28 @@ def upgrade() -> None:
     op.create_index("organisations_owner", "organisations", ["owner_id"], unique=False)
     op.create_index("organisations_state", "organisations", ["state", "id"], unique=False)
     op.create_table(
+        "passkeys",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=1024), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+        mysql_charset="utf8mb4",
+        mysql_collate="utf8mb4_bin",
+        mysql_engine="InnoDB",
+    )
+    op.create_index("passkeys_person", "passkeys", ["person_id", "id"], unique=False)
+    op.create_table(
         "photo_collections",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1669,7 +1734,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("was", sa.String(length=12), nullable=False),
         sa.Column("listed", sa.SmallInteger(), nullable=False),
-        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("comments_open", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("shown_at", sa.BigInteger(), nullable=False),
@@ -2114,6 +2178,7 @@ def downgrade() -> None:
     op.drop_table("photos")
     op.drop_table("photo_mutes")
     op.drop_table("photo_collections")
+    op.drop_table("passkeys")
     op.drop_table("organisations")
     op.drop_table("notices")
     op.drop_table("notice_mutes")
@@ -2126,6 +2191,7 @@ def downgrade() -> None:
     op.drop_table("external_logins")
     op.drop_table("exports")
     op.drop_table("consents")
+    op.drop_table("cinema_sold_combos")
     op.drop_table("cinema_counter_moves")
     op.drop_table("cinema_cards")
     op.drop_table("booking_case_statements")
@@ -2175,6 +2241,7 @@ def downgrade() -> None:
     op.drop_table("ledger_movements")
     op.drop_table("ledger_entries")
     op.drop_table("ledger_closings")
+    op.drop_table("ledger_closing_parts")
     op.drop_table("ledger_accounts")
     op.drop_table("jobs")
     op.drop_table("invoices")
