@@ -47,14 +47,22 @@ def _photo(dice: random.Random, people: list[int]) -> dict[str, Any]:
     return {
         "id": number, "owner_id": dice.choice(people), "picture_id": ids.new_id(), "digest": f"{number:064x}",
         "caption": " ".join(dice.sample(WORDS, 3)), "place": "", "alt": "", "visibility": "public", "state": "live",
-        "was": "", "listed": 1, "sealed": False, "comments_open": True, "made_at": at, "shown_at": at, "reason": "",
+        "was": "", "listed": 1, "comments_open": True, "made_at": at, "shown_at": at, "reason": "",
         "heat": heat.heat(at, heat.points(views, likes, 0)), "views": views, "likes": likes, "comments": 0,
         "talkers": 0, "likes_told": 0, "source_url": "", "author": "", "licence": "",
     }  # fmt: skip
 
 
 def _picture(photo: dict[str, Any]) -> dict[str, Any]:
-    shape = {"digest": photo["digest"], "kind": "jpeg", "width": 1600, "height": 1200, "size": 1, "alt": ""}
+    shape = {
+        "digest": photo["digest"],
+        "kind": "jpeg",
+        "width": 1600,
+        "height": 1200,
+        "size": 1,
+        "alt": "",
+        "withheld": False,
+    }
     return {"id": photo["picture_id"], "owner_id": photo["owner_id"], "made_at": photo["made_at"], **shape}
 
 

@@ -6,8 +6,8 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import insert
 
-from hutong.accounts import principal
-from hutong.accounts.models import TERMS, Consent, Person, Session
+from hutong.accounts import principal, terms
+from hutong.accounts.models import Consent, Person, Session
 from hutong.kernel import clock, ids
 
 
@@ -45,7 +45,9 @@ def browsers(app: Flask, count: int, prefix: int = 100) -> list[Browser]:
             }
         )
         made.append(_browser(app, person_id, sid))
-    agreed = [{"person_id": one["id"], "document": "terms", "version": TERMS, "at": now} for one in people]
+    with app.app_context():
+        version = terms.version()
+    agreed = [{"person_id": one["id"], "document": "terms", "version": version, "at": now} for one in people]
     with app.extensions["hutong"].database.writer.begin() as connection:
         for at in range(0, count, 500):
             connection.execute(insert(Person), people[at : at + 500])

@@ -53,22 +53,27 @@ def free_port() -> int:
 def memory(port: int) -> list[int]:
     """MiB of each process listening on a port, the parent first; what they share counts for each in part (PSS)."""
     found = []
-    for process in Path("/proc").iterdir():
-        if not process.name.isdigit():
-            continue
-        try:
-            if f"127.0.0.1:{port}".encode() not in (process / "cmdline").read_bytes():
-                continue
-            lines = (process / "smaps_rollup").read_text().splitlines()
-        except OSError:
-            continue
+    for process in members(port):
+        lines = (process / "smaps_rollup").read_text().splitlines()
         sizes = {name.rstrip(":"): int(size) for name, size in (line.split()[:2] for line in lines[1:])}
-        found.append((int(process.name), sizes["Pss"] // 1024))
-    return [size for _, size in sorted(found)]
+        found.append(sizes["Pss"] // 1024)
+    return found
+
+
+def members(port: int) -> list[Path]:
+    """The folders in /proc of the processes that serve a port, the parent first."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            if process.name.isdigit() and f"127.0.0.1:{port}".encode() in (process / "cmdline").read_bytes():
+                found.append(process)
+        except OSError:
+            continue  # it has ended meanwhile
+    return sorted(found, key=lambda process: int(process.name))
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # a busy machine takes its time
         if server.poll() is not None:
             raise SystemExit("the server did not start")
         try:

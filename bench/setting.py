@@ -3,6 +3,7 @@
 import argparse
 import itertools
 import os
+import secrets
 import tempfile
 import threading
 import time
@@ -59,8 +60,8 @@ def setting(given: argparse.Namespace) -> Iterator[Setting]:
             "HUTONG_DATA": folder,
             "HUTONG_DATABASE_URL": own_database(given.database, "bench"),
             "HUTONG_REDIS_URL": given.redis,
-            "HUTONG_SECRET_KEY": "testing-" * 5,
-            "HUTONG_DATA_KEY": "testing-" * 5,
+            "HUTONG_SECRET_KEY": secrets.token_urlsafe(32),
+            "HUTONG_DATA_KEY": secrets.token_urlsafe(32),
             "HUTONG_LOG_LEVEL": "WARNING",
         }
         os.environ.update(env)
@@ -73,11 +74,14 @@ def setting(given: argparse.Namespace) -> Iterator[Setting]:
         app.extensions["hutong"].database.dispose()
 
 
+READING = {"HUTONG_ENV": "staging", "HUTONG_REQUEST_LIMIT": "0"}  # as people read it: caches that testing lacks
+
+
 @contextmanager
-def servers(here: Setting) -> Iterator[tuple[int, int]]:
-    """Hutong and the yardstick under the same gunicorn: their ports."""
+def servers(here: Setting, **more: str) -> Iterator[tuple[int, int]]:
+    """Hutong and the yardstick under the same gunicorn: their ports; `more` are settings."""
     given = here.options
-    app = gunicorn("hutong.app:wsgi()", given.workers, given.threads, here.env, "/healthz")
+    app = gunicorn("hutong.app:wsgi()", given.workers, given.threads, {**here.env, **more}, "/healthz")
     with app as port, gunicorn("bench.servers:hello()", given.workers, given.threads, {}, "/") as yardstick:
         yield port, yardstick
 
