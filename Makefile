@@ -6,11 +6,14 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
+# Where it is set, every start would compile everything anew: some seconds each, and there are hundreds in the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHON
 
-CODE := $(wildcard src tests scripts bench examples/courts/hutong_courts hatch_build.py)
+CODE := $(wildcard src tests scripts bench examples/courts/hutong_courts clients/python/src hatch_build.py)
 PO := $(wildcard src/hutong/*/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 
@@ -45,24 +48,29 @@ setup: .venv/.dev $(MO) ## Build .venv with everything that the checks and the t
 %.mo: %.po | .venv/.base
 	@$(BIN)/python hatch_build.py $<
 
+DOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
 .PHONY: check
-check: .venv/.dev $(MO) ## Lint, format, types, floors, translations and the project's own rules
+check: .venv/.dev $(MO) ## Lint, format, types, floors, translations, the project's own rules and the documentation
 	$(BIN)/ruff check $(CODE) deploy
 	$(BIN)/ruff format --check $(CODE) deploy
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_messages.py
-	$(if $(wildcard tests/rules),$(BIN)/pytest -q tests/rules)
+	$(BIN)/pytest -q -n auto tests/rules
+	$(DOCS)
 
-# Exit code 5: no test carries the marker.
+# Exit code 5: no test carries the marker. QUICK=1 leaves out what `make check` runs, of the walks over all pages every
+# second one, and the English doubles of some journeys (tests/browser/words.py).
 .PHONY: test
+test: export HUTONG_TEST_WALKS := $(if $(QUICK),quick)
 test: .venv/.dev $(MO) ## Run every test that needs no server
-	$(BIN)/pytest -q -n auto -m "not services and not browser and not race and not stack"
+	$(BIN)/pytest -q -n auto -m "not services and not browser and not race and not stack and not cluster and not faults" $(if $(QUICK),--ignore tests/rules)
 	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
 	@if HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh); then \
 	  export HUTONG_TEST_CHROMIUM; \
-	  echo '$(BIN)/pytest -q -m "browser and not services"'; \
-	  $(BIN)/pytest -q -m "browser and not services" || [ $$? = 5 ]; \
+	  echo '$(BIN)/pytest -q -n 2 -m "browser and not services" tests/browser'; \
+	  $(BIN)/pytest -q -n 2 -m "browser and not services" tests/browser || [ $$? = 5 ]; \
 	else \
 	  echo "The browser tests were left out, there is no Chromium. On Debian: apt install chromium fonts-noto-cjk"; \
 	fi
@@ -87,14 +95,43 @@ stack-down: ## End what stack-up or cluster-up started
 test-stack: stack-up ## What only the servers of production together can show
 	@$(BIN)/pytest -q -m stack; code=$$?; $(BIN)/python -m scripts.stack down; exit $$code
 
+.PHONY: test-cluster
+test-cluster: cluster-up ## Races and a rush before three Galera nodes and two web hosts
+	@$(BIN)/pytest -q -s -m cluster; code=$$?; $(BIN)/python -m scripts.stack down; exit $$code
+
+FAULTS ?= alone small up cluster
+.PHONY: faults
+faults: .venv/.dev $(MO) ## Break servers while buyers book and pay, and see that nothing is lost (FAULTS="alone up" does fewer)
+	@for topology in $(FAULTS); do \
+	  echo "--- faults: $$topology"; HUTONG_FAULTS=$$topology $(BIN)/pytest -q -m faults tests/faults; \
+	done
+
+.PHONY: smokes
+smokes: .venv/.dev $(MO) ## A short run of what has targets of its own: bench, cluster, Lighthouse
+	$(BIN)/python -m bench.book --rounds 1 --seconds 0.5 --people 60
+	@$(MAKE) --no-print-directory test-cluster
+	HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh) $(BIN)/python -m scripts.lighthouse front --runs 1 --least 80
+
 .PHONY: messages
 messages: .venv/.dev ## Bring the translations up to date with the code, and compile them
 	@$(BIN)/python scripts/check_messages.py --write
 	@$(BIN)/python hatch_build.py
 
+.PHONY: bench
+bench: .venv/.dev $(MO) ## Measure everything beside a yardstick, about an hour (BENCH="book search" measures fewer)
+	$(BIN)/python -m bench $(BENCH)
+
 .PHONY: screenshots
 screenshots: .venv/.dev $(MO) ## Pictures of the pages into build/screenshots, to look at (ONLY="front home" takes fewer)
 	@HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh) $(BIN)/python -m scripts.screenshots $(ONLY)
+
+.PHONY: lighthouse
+lighthouse: .venv/.dev $(MO) ## Lighthouse on four pages as a phone, reports into build/lighthouse (needs npm and Chromium)
+	@HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh) $(BIN)/python -m scripts.lighthouse $(ONLY)
+
+.PHONY: guide-pictures
+guide-pictures: .venv/.dev $(MO) ## The user guide's pictures anew, from the demo (ONLY="seats" takes fewer)
+	@HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh) $(BIN)/python -m scripts.pictures $(ONLY)
 
 LOCK := scripts/uv.sh pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
@@ -110,10 +147,19 @@ lock: | .venv/.base ## Pin the dependencies anew; UPGRADE=1 takes the newest of 
 audit: .venv/.dev ## Ask whether a locked package has a known hole (needs the network)
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements/base.txt
 
+.PHONY: docs
+docs: .venv/.dev ## Build the documentation into build/docs; begin at build/docs/index.html
+	$(DOCS)
+
 ##@ Ship it
 .PHONY: wheel
 wheel: .venv/.base ## Build the wheel into dist/
 	$(BIN)/hatchling build --target wheel --directory dist
+
+.PHONY: onefile
+onefile: .venv/.dev $(MO) ## Build dist/hutong, one executable file that needs no Python, and try it
+	$(BIN)/pyinstaller --noconfirm --distpath dist --workpath build/onefile --log-level WARN deploy/hutong.spec
+	@scripts/try_onefile.sh dist/hutong
 
 .PHONY: clean
 clean: ## Remove what was built and cached, but not .venv

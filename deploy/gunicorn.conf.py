@@ -29,6 +29,7 @@ def when_ready(server: Any) -> None:
     server.app.callable.extensions["hutong"].database.dispose()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)  # a request makes thousands of objects and hardly a cycle: seldom is enough
 
 
 def post_worker_init(worker: Any) -> None:

@@ -12,6 +12,7 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -142,6 +143,30 @@ def check(file: Path, wanted: Catalog, locale: str) -> list[str]:
     return faults
 
 
+def ambiguous(found: dict[str, Catalog], locale: str) -> list[str]:
+    """Texts that code asks for and slices translate differently, one line each.
+
+    A template asks its own slice first; code gets whichever was merged last, and may read the wrong word.
+    """
+    said: dict[tuple[Any, Any], dict[str, str]] = defaultdict(dict)
+    in_code: dict[tuple[Any, Any], str] = {}
+    for name, wanted in found.items():
+        have = read(catalogue_of(name, locale), locale)
+        for message in wanted:
+            key = tuple(texts(message.id)), message.context
+            translated = have.get(message.id, message.context)
+            said[key][name] = " / ".join(texts(translated.string)) if translated else ""
+            used = [f"{path}:{line}" for path, line in message.locations if path.endswith(".py")]
+            if used and message.id:
+                in_code.setdefault(key, used[0])
+    return [
+        f"{key[0][0]!r} ({place}) is {' and '.join(f'{text} in {name}' for name, text in sorted(said[key].items()))}: "
+        "say it the same, or use a clearer text in one of them"
+        for key, place in sorted(in_code.items(), key=str)
+        if len(set(said[key].values())) > 1
+    ]
+
+
 def main() -> int:
     """Check all catalogues, or write them."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -157,6 +182,8 @@ def main() -> int:
             if options.write:
                 write(file, found[name], locale)
             faults += check(file, found[name], locale)
+    for locale in LOCALES:
+        faults += ambiguous(found, locale)
     for fault in faults:
         print(fault)
     count = sum(len(catalogue) for catalogue in found.values())

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The permission table, docs/reference/permissions.md: --write adds new routes and drops those that are gone.
+"""The permission table, docs/reference/permissions.md: it is written by people, and this script never opens a door.
 
-Lines that say something else than the code are only named: somebody has to look, and change one or the other.
---write --all takes the code's word for them, too. Look at the diff before it is committed: it is the review.
+Without anything it names what table and code do not agree about. `--add "POST /api/v1/things" …` writes the lines of
+these routes as the code declares them: look at each first, and at the diff afterwards. `--take …` takes the code's word
+for lines that say otherwise. `--tidy` drops the lines of routes that are gone and puts all into order, nothing else.
 """
 
 from __future__ import annotations
@@ -20,40 +21,57 @@ from hutong.kernel.errors import Forbidden
 from hutong.kernel.settings import Settings
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "permissions.md"
-COMMAND = "PYTHONPATH=src .venv/bin/python scripts/permissions.py --write"
+COMMAND = "PYTHONPATH=src .venv/bin/python scripts/permissions.py"
 ROLES = ("anonymous", "person", "host", "cinema_manager", "clerk", "usher", "moderator", "administrator")
 OPEN, OWN, CLOSED = "●", "○", "–"
 HEAD = """# Routes and roles
 
-What the marks mean stands in [Who may do what](../permissions.md). `scripts/permissions.py` adds lines.
+What the marks mean stands in [Who may do what](../permissions.md), and how a line gets here.
 
 """
+Lines = dict[str, tuple[str, ...]]  # a route: its marks and what it asks for
 COLUMNS = ("route", "anyone", "person", "host", "manager", "clerk", "usher", "moderator", "admin", "permission")
 
 
 def main() -> int:
-    """Write, or name what is wrong."""
+    """Change the lines that were named, and name what is still wrong."""
     wanted, kept = lines(_app()), read()
-    missing = [key for key in wanted if key not in kept]
-    stale = [key for key in kept if key not in wanted]
-    other = [key for key in wanted if key in kept and kept[key] != wanted[key]]
-    if "--write" in sys.argv:
-        taken = {key: wanted[key] if "--all" in sys.argv or key not in kept else kept[key] for key in wanted}
-        FILE.write_text(HEAD + table(taken))
-        other = [] if "--all" in sys.argv else other
-        if missing or stale:
-            print(f"permissions: {len(missing)} added, {len(stale)} taken away: see git diff docs/reference")
-        missing, stale = [], []
-    for key in missing:
-        print(f"missing: {key}")
-    for key in stale:
-        print(f"no longer there: {key}")
-    for key in other:
-        print(f"differs: {key}: the table says {' '.join(kept[key])}, the code {' '.join(wanted[key])}")
-    return 1 if missing or stale or other else 0
+    how, named = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("", [])
+    if how not in ("", "--add", "--take", "--tidy"):
+        print(__doc__)
+        return 2
+    if unknown := [key for key in named if key not in wanted]:
+        print(f"there is no route {unknown[0]!r}; routes are named as GET /api/v1/things/<id:thing_id>")
+        return 2
+    if how:
+        taken = {key: wanted[key] for key in named if (key in kept) == (how == "--take")}
+        kept = {key: (kept | taken)[key] for key in wanted if key in kept or key in taken}
+        FILE.write_text(HEAD + table(kept))
+    said = faults(wanted, kept)
+    print("\n".join(said), end="\n" if said else "")
+    return 1 if said else 0
 
 
-def lines(app: Flask) -> dict[str, tuple[str, ...]]:
+def faults(wanted: Lines, kept: Lines) -> list[str]:
+    """What table and code do not agree about, each with what to do."""
+    found = [
+        f"not in the table: {key} ({told(wanted[key])}): {COMMAND} --add '{key}'" for key in wanted if key not in kept
+    ]
+    found += [f"no longer there: {key}: {COMMAND} --tidy" for key in kept if key not in wanted]
+    return found + [
+        f"{key}: the table says {told(kept[key])}, the code {told(wanted[key])}: mend one, or {COMMAND} --take '{key}'"
+        for key in wanted
+        if key in kept and kept[key] != wanted[key]
+    ]
+
+
+def told(line: tuple[str, ...]) -> str:
+    """A line in words: who may go in, and what is asked of them."""
+    open_to = [role for role, mark in zip(ROLES, line, strict=False) if mark != CLOSED]
+    return f"open to {', '.join(open_to) or 'nobody'}" + (f"; asks for {line[-1]}" if line[-1] else "")
+
+
+def lines(app: Flask) -> Lines:
     """What the declared rules say: for each route its marks and its permission."""
     found = {key_of(rule): (*(mark(rule, role) for role in ROLES), needed(rule)) for rule in web.rules(app).values()}
     return dict(sorted(found.items(), key=lambda item: (not item[0].split()[1].startswith(web.API), *_order(item[0]))))
@@ -90,7 +108,7 @@ def needed(rule: web.Rule) -> str:
     return ", ".join(names or inside)
 
 
-def read() -> dict[str, tuple[str, ...]]:
+def read() -> Lines:
     """The table as it is written down."""
     if not FILE.exists():
         return {}
@@ -98,7 +116,7 @@ def read() -> dict[str, tuple[str, ...]]:
     return {row[0].strip().strip("`"): tuple(cell.strip() for cell in row[1:]) for row in rows}
 
 
-def table(rows: dict[str, tuple[str, ...]]) -> str:
+def table(rows: Lines) -> str:
     """The table as Markdown, programs' routes first."""
     made = ["| " + " | ".join(COLUMNS) + " |", "|" + " --- |" * len(COLUMNS)]
     made += [f"| `{key}` | {' | '.join(marks)} |" for key, marks in rows.items()]

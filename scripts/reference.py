@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/*.md from the code: routes, settings, commands, events and jobs. --check only compares."""
+"""Writes docs/reference/*.md from the code: routes, settings, commands, events and jobs. --check only compares.
+
+Then it has the calls of clients/python and the table of permissions brought up to date.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 import subprocess
 import sys
 import tempfile
@@ -19,8 +23,8 @@ import click
 from flask import Flask
 
 from hutong.app import ALL, create_app
-from hutong.cli import cli
-from hutong.kernel import jobs, web
+from hutong.cli import whole
+from hutong.kernel import jobs, openapi, web
 from hutong.kernel.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -29,16 +33,23 @@ Rows = Iterable[tuple[str, ...]]
 
 def main() -> int:
     """Write the pages, or name those that are not what the code says."""
-    wrong = [name for name, text in pages().items() if not _is(name, text)]
+    app = _app()
+    made = pages(app)
+    wrong = [name for name, text in made.items() if not _is(name, text)]
     if "--check" in sys.argv:
         for name in wrong:
             print(f"docs/reference/{name} is not what the code says: scripts/reference.py writes it anew")
         return 1 if wrong else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in wrong:
-        (FOLDER / name).write_text(pages()[name])
+        (FOLDER / name).write_text(made[name])
         print(f"docs/reference/{name}")
-    subprocess.run([sys.executable, Path(__file__).with_name("permissions.py"), "--write"], check=False)
+    with app.app_context():
+        document = json.dumps(openapi.document(app))
+    subprocess.run([sys.executable, Path(__file__).with_name("client.py")], input=document, text=True, check=True)
+    subprocess.run(
+        [sys.executable, Path(__file__).with_name("permissions.py"), "--tidy"], check=False, stdout=subprocess.DEVNULL
+    )
     return 0
 
 
@@ -84,10 +95,8 @@ def _settings() -> Iterator[tuple[str, ...]]:
 
 
 def _commands() -> Iterator[tuple[str, ...]]:
-    everything = [*cli.commands.values(), *(one for module in _modules("cli") for one in module.commands)]
-    found = {command.name: command for command in everything}
-    for name in sorted(filter(None, found)):
-        yield from _command(f"hutong {name}", found[name])
+    for name, command in sorted(whole().commands.items()):
+        yield from _command(f"hutong {name}", command)
 
 
 def _command(path: str, command: click.Command) -> Iterator[tuple[str, ...]]:
@@ -129,9 +138,7 @@ def _modules(name: str) -> Iterator[ModuleType]:
     for part in (*ALL, "demo"):
         path = f"hutong.{part}.{name}"
         if find_spec(f"hutong.{part}") and find_spec(path):
-            module = import_module(path)
-            if name != "cli" or hasattr(module, "commands"):
-                yield module
+            yield import_module(path)
 
 
 def sentence(thing: Any) -> str:

@@ -5,10 +5,7 @@ HUTONG_TEST_SITE names a demo that is served already.
 """
 
 import io
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -17,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.browser import world
 from tests.browser.words import LANGUAGES, LOCALES
-from tests.live import Site, chromium, site
+from tests.live import Site, chromium, demo
 
 from hutong.demo.people import PASSWORD
 
@@ -26,7 +23,7 @@ FOLDER = ROOT / "build" / "screenshots"
 COVER = ROOT / "docs" / "pictures" / "hutong.png"
 SIZES = {"390": (390, 844), "1280": (1280, 900)}
 LIGHTS = ("light", "dark")
-MOBILES = {"guest": "13800000001", "host": "13800000002", "administrator": "13800000009"}
+MOBILES = {"guest": "13800000001", "host": "13800000002", "manager": "13800000003", "administrator": "13800000009"}
 LONG = (
     "一个名字很长很长的院子，带石榴树、葡萄架和一口老井，出门左转是早点铺，"
     "右转是公交站，可以住一家三代人，also with a very long English name indeed"
@@ -37,7 +34,7 @@ Shots = dict[str, list[tuple[str, str]]]  # role -> name and path
 def main() -> None:
     """Serve the demo and take the pictures."""
     words = sys.argv[1:]
-    with _demo() as town, sync_playwright() as play:
+    with demo("screenshots") as town, sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],
@@ -45,7 +42,7 @@ def main() -> None:
         homes = world.Caller(browser.new_context(base_url=town.url).request).get("/homes?q=石榴")["items"]
         known = homes[0]["id"]
         if "--cover" in words:
-            _cover(browser, town, known)
+            _cover(browser, town)
             return
         for role, pages in _pages(browser, town, known).items():
             chosen = [(name, path) for name, path in pages if not words or any(word in name for word in words)]
@@ -57,16 +54,6 @@ def main() -> None:
         browser.close()
 
 
-@contextmanager
-def _demo() -> Iterator[Site]:
-    served = os.environ.get("HUTONG_TEST_SITE")
-    if served:
-        yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
-        return
-    with site("screenshots", "demo") as town:
-        yield town
-
-
 def _pages(browser: Browser, town: Site, home: str) -> Shots:
     """What is looked at, as whom."""
     guest = _caller(browser, town, "guest")
@@ -75,9 +62,30 @@ def _pages(browser: Browser, town: Site, home: str) -> Shots:
     dates = f"check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
     long_one = _long_home(browser, town)
     asked, accepted = bookings["requested"], bookings["accepted"]
+    film = guest.get("/films?limit=1")["items"][0]["id"]
+    house = guest.get("/cinemas?limit=1")["items"][0]["id"]
+    show = guest.get(f"/screenings?cinema={house}&limit=100")["items"][-1]["id"]
+    photo = guest.get("/photos?limit=1")["items"][0]
+    face = photo["owner"]["id"]
     return {
         "stranger": [
             ("front", "/"),
+            ("search", "/search?q=石榴"),
+            ("search-empty", "/search"),
+            ("search-none", "/search?q=zzzz"),
+            ("person", f"/people/{face}"),
+            ("cinema", "/cinema"),
+            ("films", "/films"),
+            ("film", f"/films/{film}"),
+            ("cinemas", "/cinemas"),
+            ("house", f"/cinemas/{house}"),
+            ("seats", f"/screenings/{show}"),
+            ("stream", "/photos"),
+            ("photo", f"/photos/{photo['id']}"),
+            ("photos-found", "/photos/search?q=胡同"),
+            ("person-photos", f"/people/{face}/photos"),
+            ("coupons", "/coupons"),
+            ("gallery", "/dev/gallery"),
             ("homes", "/homes"),
             ("homes-dates", f"/homes?city=110100&{dates}"),
             ("homes-none", "/homes?q=zzzz"),
@@ -94,6 +102,14 @@ def _pages(browser: Browser, town: Site, home: str) -> Shots:
         ],
         "guest": [
             ("checkout", f"/homes/{home}/checkout?{dates}"),
+            ("people", "/people?q=林"),
+            ("wallet", "/wallet"),
+            ("tickets", "/tickets"),
+            ("upload", "/photos/upload"),
+            ("my-photos", "/me/photos"),
+            ("messages", "/messages"),
+            ("privacy", "/me/privacy"),
+            ("tokens", "/me/tokens"),
             ("trips", "/trips"),
             ("trips-none", "/trips?show=past"),
             ("booking-asked", f"/bookings/{asked}"),
@@ -103,6 +119,7 @@ def _pages(browser: Browser, town: Site, home: str) -> Shots:
             ("me", "/me"),
             ("identity", "/me/identity"),
             ("security", "/me/security"),
+            ("passkeys", "/me/passkeys"),
             ("address", "/me/addresses/new"),
             ("unverified", "/host/homes/new"),
             ("favourites", "/favourites"),
@@ -115,8 +132,22 @@ def _pages(browser: Browser, town: Site, home: str) -> Shots:
             ("host-new", "/host/homes/new"),
             ("host-desk", f"/host/homes/{home}"),
             ("host-identity", "/me/identity"),
+            ("host-figures", "/host/figures"),
+            ("host-earnings", "/earnings"),
+            ("host-coupons", "/coupons/made"),
         ],
-        "administrator": [("staff-reports", "/staff/reports")],
+        "manager": [
+            ("cinema-mine", "/cinema/mine"),
+            ("cinema-desk", f"/cinemas/{house}/desk"),
+        ],
+        "administrator": [
+            ("staff", "/staff"),
+            ("staff-reports", "/staff/reports"),
+            ("staff-people", "/staff/people"),
+            ("staff-homes", "/staff/homes"),
+            ("staff-audit", "/staff/audit"),
+            ("staff-settings", "/staff/settings"),
+        ],
     }
 
 
@@ -166,19 +197,13 @@ def _shoot(context: BrowserContext, path: str, file: Path | None, whole: bool = 
     return shot
 
 
-def _cover(browser: Browser, town: Site, home: str) -> None:
-    """The front page and a home's page side by side, in Chinese."""
-    context = _visitor(browser, town, "stranger", "zh", (1280, 1400), "light")
-    friday = world.friday(4)  # the demo has booked nearer nights
-    stay = f"/homes/{home}?check_in={friday}&check_out={friday + timedelta(days=2)}&guests=2"
-    shots = [Image.open(io.BytesIO(_shoot(context, path, None, False))) for path in ("/", stay)]
-    width, height, gap = 640, 700, 24
-    sheet = Image.new("RGB", (2 * width + gap, height), "white")
-    for number, shot in enumerate(shots):
-        small = shot.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-        sheet.paste(small, (number * (width + gap), 0))
+def _cover(browser: Browser, town: Site) -> None:
+    """The three doors: the upper part of the front page, in Chinese and light."""
+    context = _visitor(browser, town, "stranger", "zh", (1280, 712), "light")
+    shot = Image.open(io.BytesIO(_shoot(context, "/", None, False))).convert("RGB")
+    small = shot.resize((1024, 570), Image.Resampling.LANCZOS)
     COVER.parent.mkdir(parents=True, exist_ok=True)
-    sheet.quantize(255, dither=Image.Dither.NONE).save(COVER, optimize=True)
+    small.quantize(255, dither=Image.Dither.NONE).save(COVER, optimize=True)
 
 
 if __name__ == "__main__":

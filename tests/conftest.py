@@ -7,17 +7,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import text
 
+from hutong.accounts import passwords
 from hutong.app import create_app
-from hutong.kernel import db, schema, site
-from hutong.kernel.db import Base, Database
+from hutong.kernel import db, front, maintenance, schema, site
+from hutong.kernel.db import Database
 from hutong.kernel.settings import Settings
 from tests.client import Client
-from tests.engines import own_database, own_redis
+from tests.counting import Noted
+from tests.engines import WORKER, Emptied, own_database, own_redis
 
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+MEMORY, PLENTY = Path("/dev/shm"), 4 << 30
+
+front.KEPT = 0.0  # seconds: what a test changes is on the front page at once
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds log in
+maintenance.LOOK_EVERY = 3600.0  # seconds: no look at the kv comes between the statements that a test counts
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,8 +41,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def data() -> Iterator[Path]:
-    """A data folder for this process of the tests."""
-    folder = Path(tempfile.mkdtemp(prefix="hutong-test-"))
+    """A data folder for this process of the tests, in memory where there is plenty."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > PLENTY
+    folder = Path(tempfile.mkdtemp(prefix="hutong-test-", dir=MEMORY if roomy else None))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -67,6 +75,8 @@ def house(settings: Settings) -> Iterator[Flask]:
             connection.exec_driver_sql("BEGIN")
         database.dispose()
         shutil.copy(str(database.url.database), f"{database.url.database}.empty")
+    else:
+        app.extensions["emptied"] = Emptied(database.writer)
     yield app
     database.dispose()
 
@@ -94,7 +104,7 @@ def within(app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every SQL statement run from here on (the list can be cleared)."""
-    noted: list[str] = []
+    noted = Noted()
     token = db.statements.set(noted)
     yield noted
     db.statements.reset(token)
@@ -115,6 +125,4 @@ def _empty(app: Flask) -> None:
             Path(file + rest).unlink(missing_ok=True)
         shutil.copy(f"{file}.empty", file)
         return
-    with database.writer.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
+    app.extensions["emptied"].empty()

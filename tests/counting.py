@@ -6,16 +6,24 @@ from contextlib import contextmanager
 from hutong.kernel import db
 
 
+class Noted(list[str]):
+    """Statements, but for what is looked at now and then, whoever asks: whether the site is being maintained."""
+
+    def append(self, statement: str) -> None:
+        """Note one."""
+        if "FROM kv" not in statement:
+            super().append(statement)
+
+
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements run inside the block (of this thread)."""
-    noted: list[str] = []
+    noted = Noted()
     token = db.statements.set(noted)
     try:
         yield noted
     finally:
         db.statements.reset(token)
-        noted[:] = [one for one in noted if "FROM kv" not in one]  # looked at now and then, whoever asks: maintenance
 
 
 def assert_same_count(ask: Callable[[], object], add: Callable[[], object], times: int = 3) -> None:

@@ -6,15 +6,21 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import urllib3
+from flask import Flask
+from werkzeug.serving import make_server
 
-from tests.engines import own_database
+from hutong.app import create_app
+from hutong.kernel.settings import Settings
+from tests.engines import WORKER, own_database, own_redis
 
 COMMAND = [sys.executable, "-c", "from hutong.cli import main; main()"]
 GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "hutong.app:wsgi()")
@@ -38,7 +44,7 @@ class Site:
 
 @contextmanager
 def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings: str) -> Iterator[Site]:
-    """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables.
+    """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables, {port} stands in them.
 
     `command` is one of `hutong`'s, or a whole one of another server.
     """
@@ -49,12 +55,12 @@ def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings:
             "HUTONG_ENV": "testing",
             "HUTONG_DATA": folder,
             "HUTONG_PORT": str(port),
-            "HUTONG_DATABASE_URL": own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), name),
-            "HUTONG_REDIS_URL": os.environ.get("HUTONG_TEST_REDIS_URL", ""),
+            "HUTONG_DATABASE_URL": own_database(os.environ.get("HUTONG_TEST_DATABASE_URL", ""), f"{name}_{WORKER}"),
+            "HUTONG_REDIS_URL": own_redis(os.environ.get("HUTONG_TEST_REDIS_URL", ""), WORKER),
             "HUTONG_SECRET_KEY": "testing-" * 5,
             "HUTONG_DATA_KEY": "testing-" * 5,
             "HUTONG_LOG_LEVEL": "WARNING",
-            **settings,
+            **{key: value.replace("{port}", str(port)) for key, value in settings.items()},
         }
         log = (Path(folder) / "log").open("w+")
         whole = [*COMMAND, command] if isinstance(command, str) else [*command]
@@ -65,6 +71,28 @@ def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings:
             yield running
         finally:
             _stop(server)
+
+
+@contextmanager
+def inside(running: Site) -> Iterator[Flask]:
+    """The data of a running site seen from here, to prepare people and things."""
+    given: dict[str, Any] = {
+        name.removeprefix("HUTONG_").lower(): value for name, value in running.env.items() if name.startswith("HUTONG_")
+    }
+    app = create_app(Settings(**{name: value for name, value in given.items() if value and name != "port"}))
+    yield app
+    app.extensions["hutong"].database.dispose()
+
+
+@contextmanager
+def demo(name: str) -> Iterator[Site]:
+    """The demo, served by `hutong demo`; or one that is served already, at HUTONG_TEST_SITE."""
+    served = os.environ.get("HUTONG_TEST_SITE")
+    if served:
+        yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
+        return
+    with site(name, "demo") as running:
+        yield running
 
 
 def chromium() -> str | None:
@@ -103,3 +131,17 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait(timeout=10)
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of this process's own app behind a real socket, for programs that speak HTTP themselves."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

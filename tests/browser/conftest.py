@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import live
 from tests.browser.words import LOCALES
-from tests.live import Site, chromium, site
+from tests.live import Site, chromium
 
 Visitors = Callable[..., BrowserContext]
 
@@ -23,12 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Site]:
-    """The demo, served by `hutong demo`; or one that is served already, at HUTONG_TEST_SITE."""
-    served = os.environ.get("HUTONG_TEST_SITE")
-    if served:
-        yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
-        return
-    with site("browser", "demo") as running:
+    """The demo as it is served to people."""
+    with live.demo("browser") as running:
         yield running
 
 

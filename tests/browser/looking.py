@@ -1,5 +1,6 @@
 """One look at a page in Chromium: everything about it that a machine can see to be wrong."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from tests.browser.words import catalogue
 
 HERE = Path(__file__).parent
+FOLDER = HERE.parents[1] / "build" / "axe"
 EYES = [(HERE / name).read_text(encoding="utf-8") for name in ("vendor/axe.min.js", "looking.js")]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = (390, 844), (1280, 900)
@@ -38,6 +40,7 @@ class Looker:
         self.page.on("pageerror", lambda error: self.fault(f"script: {error}"))
         self.page.on("response", self._answered)
         self.expected = 200
+        self.seen: list[str] = []
 
     faults: list[str]
     links: set[str]
@@ -54,6 +57,7 @@ class Looker:
 
     def again(self) -> None:
         """Look at what the page shows now."""
+        self.seen.append(self.page.url)
         other = "dark" if self.theme == "light" else "light"
         self._paint(self.theme)
         for script in EYES:
@@ -67,6 +71,14 @@ class Looker:
         """Note what is wrong, and where."""
         at = urlsplit(self.page.url)
         self.faults.append(f"{at.path}{'?' + at.query if at.query else ''} [{self.language} {self.size[0]}]: {what}")
+
+    def report(self, name: str) -> None:
+        """Leave in build/axe what was looked at and what was found."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        how = {"language": self.language, "width": self.size[0], "theme": self.theme}
+        pages = [urlsplit(url)._replace(scheme="", netloc="").geturl() for url in self.seen]
+        found = json.dumps({**how, "faults": self.faults, "pages": pages}, ensure_ascii=False, indent=1)
+        (FOLDER / f"{name}-{self.language}.json").write_text(f"{found}\n", encoding="utf-8")
 
     def dead(self, seen: set[str]) -> Iterator[str]:
         """The links met so far that lead nowhere; `seen` are known to be good."""

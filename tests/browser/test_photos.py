@@ -13,7 +13,7 @@ from tests.browser.conftest import Visitors
 from tests.browser.steps import Visitor
 
 
-def drawing(size: tuple[int, int] = (480, 320)) -> bytes:
+def drawing(size: tuple[int, int] = (480, 320), kind: str = "JPEG") -> bytes:
     """A picture unlike all others."""
     image = Image.new("RGB", size, (240, 240, 240))
     brush = ImageDraw.Draw(image)
@@ -22,7 +22,7 @@ def drawing(size: tuple[int, int] = (480, 320)) -> bytes:
         box = (left, top, left + size[0] / 4, top + size[1] / 4)
         brush.rectangle(box, fill=tuple(random.randrange(256) for _ in range(3)))
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=80)
+    image.save(out, kind, quality=80)
     return out.getvalue()
 
 

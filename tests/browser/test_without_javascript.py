@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 from tests.browser import steps, world
 from tests.browser.conftest import Visitors
 from tests.browser.steps import Visitor
-from tests.browser.words import LANGUAGES
+from tests.browser.words import SPOKEN
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN)
 def test_plain_forms_from_registering_to_a_refund(visitor: Visitors, language: str) -> None:
     """A-01, A-03, S-04, S-06, M-02, B-03: register, log in, book, accept, pay and cancel by plain forms."""
     guest, host = (plain(visitor, language) for _each in range(2))
@@ -61,7 +61,7 @@ def test_plain_forms_from_registering_to_a_refund(visitor: Visitors, language: s
     assert steps.search(guest, "320500", "320508", stay).filter(has_text=title).count() == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SPOKEN)
 def test_plain_forms_of_a_host(visitor: Visitors, language: str) -> None:
     """S-01, S-03, S-05, S-07: verify, describe, upload, publish, say no; two tabs; nights that are gone."""
     host, guest = plain(visitor, language), plain(visitor, language)

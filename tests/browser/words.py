@@ -1,5 +1,6 @@
 """What the site says, in either language, looked up by the English of its sources."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from babel.messages.pofile import read_po
 import hutong
 
 LANGUAGES = ("zh", "en")
+QUICK = os.environ.get("HUTONG_TEST_WALKS") == "quick"
+SPOKEN = LANGUAGES[:1] if QUICK else LANGUAGES  # of journeys whose English doubles differ in words only
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 

@@ -5,9 +5,11 @@ import itertools
 import random
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from PIL import Image, ImageDraw
@@ -114,6 +116,34 @@ def home_of(host: Caller, district: str, **facts: Any) -> str:
     home = host.done("POST", "/homes", {**about, "picture_ids": [host.upload(picture_of())]})
     made = host.done("PUT", f"/homes/{home['id']}/publication", {"published": True}, **{"If-Match": "*"})
     return str(made["id"])
+
+
+def paid(guest: Caller, home: str, first: date, nights: int) -> str:
+    """A booking of a home that is booked at once, paid at the sandbox; its id."""
+    stay = {"check_in": f"{first}", "check_out": f"{first + timedelta(days=nights)}", "guests": 1}
+    booking = str(guest.done("POST", f"/homes/{home}/bookings", stay)["id"])
+    settle(guest, booking)
+    return booking
+
+
+def settle(guest: Caller, booking: str) -> None:
+    """Pay for a booking at the sandbox, and wait until that is known."""
+    path = f"/bookings/{booking}"
+    payment = guest.done("POST", f"{path}/payments", {"provider": "sandbox"})["id"]
+    order = urlsplit(_soon(lambda: (guest.get(f"/payments/{payment}")["action"] or {}).get("url"))).query
+    assert guest.http.get(f"/dev/sandbox/pay?{order}").ok
+    guest.done("POST", "/dev/sandbox/trades", {"order": order, "how": "pay"})
+    _soon(lambda: guest.get(path)["state"] == "paid")
+
+
+def _soon(ask: Callable[[], Any]) -> Any:
+    """What comes of a job, a moment later."""
+    for _try in range(200):
+        found = ask()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not come")
 
 
 def picture_of(size: tuple[int, int] = (1200, 900)) -> bytes:

@@ -1,35 +1,22 @@
 """Many guests at once over HTTP, before a site of two web processes with eight threads each."""
 
-import json
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import urllib3
 from flask import Flask
 
-from hutong.app import create_app
 from hutong.kernel import clock, ids
-from hutong.kernel.settings import Settings
-from tests.accounts.world import person, signed_in
-from tests.client import API
+from tests import live
+from tests.accounts.world import person
 from tests.live import Site, site
+from tests.race.crowd import Call, Guest, all_at_once, guest_of
 from tests.stays.world import home
 
 pytestmark = pytest.mark.race
 CROWD = 50
-
-
-@dataclass(frozen=True)
-class Guest:
-    """A browser's cookie and token, for requests over the network."""
-
-    cookie: str
-    token: str
 
 
 @pytest.fixture(scope="module")
@@ -42,18 +29,14 @@ def crowded() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def inside(crowded: Site) -> Iterator[Flask]:
     """The same data seen from here, to prepare people and homes."""
-    names: dict[str, Any] = {
-        name.removeprefix("HUTONG_").lower(): value for name, value in crowded.env.items() if "HUTONG_" in name
-    }
-    app = create_app(Settings(**{name: value for name, value in names.items() if value and name != "port"}))
-    yield app
-    app.extensions["hutong"].database.dispose()
+    with live.inside(crowded) as app:
+        yield app
 
 
 def test_fifty_guests_one_home(crowded: Site, inside: Flask) -> None:
     """S-06: of fifty parallel bookings of the same nights one is made and forty-nine are told that it is gone."""
     flat = home(inside, person(inside, "13900000001", verified=True), instant=True)
-    guests = [_guest(inside, number) for number in range(CROWD)]
+    guests = [guest_of(inside, number) for number in range(CROWD)]
     answers = _all_at_once(crowded, [(guest, flat, 10, 13) for guest in guests])
     assert Counter(status for status, _ in answers) == {201: 1, 409: CROWD - 1}
     assert {body["code"] for status, body in answers if status == 409} == {"taken"}
@@ -63,7 +46,7 @@ def test_fifty_guests_one_home(crowded: Site, inside: Flask) -> None:
 def test_overlapping_stays_never_share_a_night(crowded: Site, inside: Flask) -> None:
     """S-06: stays that overlap in all ways at once leave each night with one guest; nobody meets an error."""
     flat = home(inside, person(inside, "13900000002", verified=True), instant=True, min_nights=1)
-    wishes = [(_guest(inside, 100 + number), flat, 20 + number % 7, 22 + number % 7) for number in range(CROWD)]
+    wishes = [(guest_of(inside, 100 + number), flat, 20 + number % 7, 22 + number % 7) for number in range(CROWD)]
     answers = _all_at_once(crowded, wishes)
     assert {status for status, _ in answers} == {201, 409}
     nights = [line["slot"] for status, body in answers if status == 201 for line in body["lines"] if line["slot"]]
@@ -74,7 +57,7 @@ def test_overlapping_stays_never_share_a_night(crowded: Site, inside: Flask) -> 
 def test_arriving_on_anothers_departure_day(crowded: Site, inside: Flask) -> None:
     """S-06: the day on which one leaves is the next one's first."""
     flat = home(inside, person(inside, "13900000003", verified=True), instant=True)
-    first, second = _guest(inside, 200), _guest(inside, 201)
+    first, second = guest_of(inside, 200), guest_of(inside, 201)
     answers = _all_at_once(crowded, [(first, flat, 40, 42), (second, flat, 42, 44)])
     assert [status for status, _ in answers] == [201, 201]
 
@@ -82,49 +65,24 @@ def test_arriving_on_anothers_departure_day(crowded: Site, inside: Flask) -> Non
 def test_the_same_key_twice_at_once_books_once(crowded: Site, inside: Flask) -> None:
     """X-03: a double click with one Idempotency-Key makes one booking and gives both the same answer."""
     flat = home(inside, person(inside, "13900000004", verified=True), instant=True)
-    guest = _guest(inside, 300)
+    guest = guest_of(inside, 300)
     answers = _all_at_once(crowded, [(guest, flat, 50, 52)] * 8, key="one-and-the-same")
     assert {status for status, _ in answers} == {201}
     assert len({body["id"] for _, body in answers}) == 1
 
 
-def _guest(app: Flask, number: int) -> Guest:
-    client = signed_in(app, person(app, f"137{number:08d}"))
-    token = client.csrf()
-    cookie = client.http.get_cookie("hutong")
-    assert cookie is not None
-    return Guest(f"hutong={cookie.value}; lang=en", token)
-
-
 def _all_at_once(
     running: Site, wishes: list[tuple[Guest, int, int, int]], key: str | None = None
-) -> list[tuple[int, dict[str, Any]]]:
-    """Book (guest, home, days from now until arrival and departure) from as many threads, started together."""
-    http = urllib3.PoolManager(maxsize=len(wishes), retries=False, timeout=60)
-    start = threading.Barrier(len(wishes))
-    answers: list[Any] = [None] * len(wishes)
+) -> list[tuple[int, Any]]:
+    """Book (guest, home, days from now until arrival and departure)."""
     today = clock.today("Asia/Shanghai")
 
-    def ask(index: int) -> None:
-        guest, home_id, arrival, departure = wishes[index]
-        body = {
-            "check_in": str(today + timedelta(days=arrival)),
-            "check_out": str(today + timedelta(days=departure)),
-            "guests": 1,
-        }
-        headers = {"Cookie": guest.cookie, "X-CSRFToken": guest.token, "Content-Type": "application/json"}
-        headers |= {"Idempotency-Key": key} if key else {}
-        start.wait()
-        url = f"{running.url}{API}/homes/{ids.show(home_id)}/bookings"
-        answer = http.request("POST", url, body=json.dumps(body), headers=headers)
-        answers[index] = (answer.status, answer.json())
+    def call(guest: Guest, home_id: int, arrival: int, departure: int) -> Call:
+        stay = {"check_in": str(today + timedelta(days=arrival)), "check_out": str(today + timedelta(days=departure))}
+        headers = {"Idempotency-Key": key} if key else {}
+        return Call(guest, f"/homes/{ids.show(home_id)}/bookings", {**stay, "guests": 1}, headers=headers)
 
-    threads = [threading.Thread(target=ask, args=(index,)) for index in range(len(wishes))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return all_at_once(running, [call(*wish) for wish in wishes])
 
 
 def _audit(running: Site) -> str:

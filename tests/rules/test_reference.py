@@ -1,18 +1,28 @@
 """Docs that cannot lie: the reference pages are what the code says."""
 
 import importlib.util
+import json
+from types import ModuleType
 
 import pytest
+from flask import Flask
 from tests.rules.house import ROOT
 
-from hutong.kernel import web
+from hutong.kernel import openapi, web
 from hutong.kernel.settings import Settings
 
-SPEC = importlib.util.spec_from_file_location("reference", ROOT / "scripts" / "reference.py")
-assert SPEC
-assert SPEC.loader
-reference = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(reference)
+
+def script(name: str) -> ModuleType:
+    """A module of scripts/."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+reference, client = script("reference"), script("client")
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +59,10 @@ def test_every_address_is_declared() -> None:
     known = {*web.rules(app), "static"}
     strange = [rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint not in known]
     assert [name for name in strange if not name.endswith(".static")] == []
+
+
+def test_the_python_client_is_what_the_api_says(house: Flask) -> None:
+    """X-01: each operation is a method; `scripts/reference.py` writes them."""
+    with house.app_context():
+        made = client.files(json.loads(json.dumps(openapi.document(house))))
+    assert client.differences(made) == [], "run scripts/reference.py"

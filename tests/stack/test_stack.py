@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 import urllib3
-from scripts.stack import NGINX, WEB, alive, listens, pids
+from scripts.servers import alive, listens, pids
+from scripts.stack import NGINX, WEB
 
 pytestmark = pytest.mark.stack
 SITE = f"http://127.0.0.1:{NGINX}"
