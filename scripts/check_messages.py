@@ -118,6 +118,8 @@ def faults_of(message: Message, translated: Message | None) -> str | None:
             return f"fills in what the text has not: {', '.join(sorted(unknown))}"
         if len(texts(message.id)) == 1 and (lost := allowed - placeholders(form)):
             return f"leaves out {', '.join(sorted(lost))}"
+        if "您" in form:
+            return "says 您, where every other text says 你"
     return None
 
 

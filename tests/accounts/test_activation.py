@@ -202,5 +202,5 @@ def test_pages(app, language):
     assert 'href="/register/mail"' in browser.page("/register").text
     form = browser.form("/users/by-mail", "/register/mail", email=EMAIL, password=PASSWORD, _next="/register/sent")
     assert form.headers["Location"] == "/register/sent"
-    assert mails(app)[0].subject == {"zh": "激活您的账号", "en": "Activate your account"}[language]
+    assert mails(app)[0].subject == {"zh": "激活你的账号", "en": "Activate your account"}[language]
     assert signed_in(app, person(app)).page("/register/mail").headers["Location"] == "/"
