@@ -9,10 +9,13 @@ const read = (figure) => {
     labels: rows.map((row) => row.querySelector("th").textContent),
     shown: heads.map((_, place) => rows.map((row) => row.querySelectorAll("td")[place].textContent)),
     values: heads.map((_, place) => rows.map((row) => Number(row.querySelectorAll("td")[place].dataset.value))),
-    names: heads.map((head) => head.textContent),
-    across: table.querySelector("thead th").textContent,
     units: heads.map((head) => head.dataset.unit),
   };
+};
+const tell = (figure, data, at) => {
+  const [across, ...values] = figure.querySelectorAll(".legend b");
+  across.textContent = data.labels[at];
+  values.forEach((value, one) => (value.textContent = data.shown[one][at]));
 };
 const scaled = { money: 100, count: 1, percent: 1 };
 
@@ -27,24 +30,23 @@ function draw(UPlot, figure) {
   const bars = figure.dataset.plot === "bars";
   new UPlot({
     width: place.clientWidth,
-    height: Math.min(260, Math.max(180, place.clientWidth / 2.6)),
-    legend: { live: data.labels.length > 1 },
+    height: place.clientHeight, // the sheet's: the place is kept before there is a drawing
+    legend: { show: false },
+    hooks: { setCursor: [({ cursor }) => tell(figure, data, cursor.idx ?? data.labels.length - 1)] },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false, range: bars ? (_, low, high) => [low - 0.6, high + 0.6] : undefined }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.08 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, splits) => splits.map((at) => (Number.isInteger(at) ? data.labels[at] ?? "" : "")), space: 64 },
+      { ...axis, size: 30, grid: { show: false }, values: (_, splits) => splits.map((at) => (Number.isInteger(at) ? data.labels[at] ?? "" : "")), space: 64 },
       { ...axis, size: 56, values: (_, splits) => splits.map((value) => number.format(value)) },
     ],
     series: [
-      { label: data.across, value: (_, at) => (at === null ? "" : data.labels[at] ?? "") },
-      ...data.names.map((name, one) => ({
-        label: name,
+      {},
+      ...data.values.map((_values, one) => ({
         stroke: strokes[one % strokes.length],
         fill: bars ? strokes[one % strokes.length] + "55" : undefined,
         width: 2,
         paths: bars ? UPlot.paths.bars({ size: [0.6, 48] }) : undefined,
         points: { show: !bars && data.labels.length < 40 },
-        value: (_, _value, _series, at) => (at === null || at === undefined ? "" : data.shown[one][at]),
       })),
     ],
   }, [data.labels.map((_, at) => at), ...data.values.map((values, one) => values.map((value) => value / scaled[data.units[one]]))], place);
