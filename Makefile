@@ -69,8 +69,7 @@ test: .venv/.dev $(MO) ## Run every test that needs no server
 	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
 	@if HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh); then \
 	  export HUTONG_TEST_CHROMIUM; \
-	  echo '$(BIN)/pytest -q -n 2 -m "browser and not services" tests/browser'; \
-	  $(BIN)/pytest -q -n 2 -m "browser and not services" tests/browser || [ $$? = 5 ]; \
+	  scripts/browser_tests.sh -m "browser and not services" tests/browser; \
 	else \
 	  echo "The browser tests were left out, there is no Chromium. On Debian: apt install chromium fonts-noto-cjk"; \
 	fi
