@@ -1,0 +1,144 @@
+"""AVIF files in which there is more than they say: it is found before anything is unpacked."""
+
+import io
+import time
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageFile
+
+from hutong.media.gateways import avif as reading
+from hutong.media.gateways import pillow, weight
+from hutong.media.gateways.av1 import Unreadable
+from tests.client import Client
+from tests.media.avif import avif, bits, claiming, grid, joined, payload, units, with_payload
+from tests.media.pictures import two_halves
+from tests.media.sending import kept, lying, rows, send
+
+PLAIN = avif(200, 120)
+MOVING = avif(200, 120, save_all=True, append_images=[two_halves(200, 120)])
+CLEAR = avif(200, 120, "RGBA")
+UNITS = units(payload(PLAIN))
+OWN_SIZE = joined(
+    [  # no still picture, sides of up to 16 bits, 64 of 64; then a frame that is 200 of 200 by itself
+        (1, bits((0, 29), (0xFF, 8), (63, 16), (63, 16), (0, 22), (1, 1))),
+        (6, bits((0, 3), (7, 3), (199, 16), (199, 16), (4, 4), (100, 8), (0, 24)) + bytes(500)),
+    ]
+)
+TWO = with_payload(avif(64, 64), joined(UNITS[1:] + units(payload(avif(64, 64)))))
+REAL = {
+    "plain": PLAIN,
+    "clear": CLEAR,
+    "grey": avif(200, 120, "L"),
+    "fine": avif(200, 120, subsampling="4:4:4"),
+    "tiles": grid(200, 120, (128, 128)),
+    "a tile that is wider": grid(100, 150, (128, 128)),
+    "moving": MOVING,
+    "moving and clear": avif(200, 120, "RGBA", save_all=True, append_images=[two_halves(200, 120, "RGBA")]),
+    "odd": avif(199, 119),
+    "in four layers": with_payload(PLAIN, payload(PLAIN) + joined(UNITS[-1:] * 3)),
+}
+LIES = {
+    "small": claiming(PLAIN, (200, 120), (100, 60)),
+    "narrow": claiming(PLAIN, (200, 120), (100, 120)),
+    "low": claiming(PLAIN, (200, 120), (200, 60)),
+    "moving": claiming(MOVING, (200, 120), (100, 60)),
+    "clear": claiming(CLEAR, (200, 120), (100, 60)),
+    "tiles": grid(200, 120, (256, 256), said=(128, 128)),
+    "a frame's own size": with_payload(avif(64, 64), OWN_SIZE),
+    "the larger one first": TWO,
+    "fifty frames": with_payload(PLAIN, payload(PLAIN) + joined(UNITS[-1:] * 50)),
+    "no size": PLAIN.replace(b"ispe", b"free"),
+    "nowhere": PLAIN.replace(b"iloc", b"free"),
+    "a place outside": PLAIN.replace(len(payload(PLAIN)).to_bytes(4), (1 << 30).to_bytes(4)),
+    "only the head": PLAIN[: PLAIN.index(b"mdat") - 4],
+}
+
+
+@pytest.mark.parametrize("file", REAL.values(), ids=REAL.keys())
+def test_real_ones_are_taken(file: bytes) -> None:
+    """P-01: still, moving, clear, grey, in tiles, in layers."""
+    made = pillow.clean(io.BytesIO(file))
+    with Image.open(io.BytesIO(file)) as said:
+        assert (made.width, made.height) == said.size
+
+
+@pytest.mark.parametrize("file", LIES.values(), ids=LIES.keys())
+def test_a_lie_is_refused_before_it_is_unpacked(file: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P-01: what is coded is larger than what is said, is too many pictures, or cannot be found."""
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(pillow.NotAPicture):
+        pillow.clean(io.BytesIO(file))
+
+
+@pytest.mark.parametrize(
+    "lie", ["small", "moving", "tiles", "a frame's own size", "the larger one first", "fifty frames"]
+)
+def test_its_decoder_believes_it(lie: str) -> None:
+    """Why it is read before: each of these is unpacked and then made as small as was said."""
+    with Image.open(io.BytesIO(LIES[lie])) as image:
+        image.load()
+
+
+def test_who_sent_it_is_told(app: Flask, guest: Client) -> None:
+    """P-01: refused as what it is, and nothing is kept."""
+    before = lying(app)
+    answer = send(guest, LIES["small"])
+    assert (answer.status_code, rows(app), lying(app)) == (422, 0, before)
+    kept(app, send(guest, PLAIN))
+
+
+def test_the_room_that_it_takes_is_what_is_in_it() -> None:
+    """P-01: colours, transparency, tiles, which are put together elsewhere, and layers are counted."""
+    area = 200 * 120
+
+    def coded(data: bytes) -> float:
+        return reading.coded(io.BytesIO(data))
+
+    assert [coded(REAL[each]) / area for each in ("plain", "clear", "grey", "fine")] == [1.5, 2.5, 1.0, 3.0]
+    assert coded(REAL["tiles"]) == 2 * 2 * 128 * 128 * 1.5
+    assert coded(REAL["in four layers"]) == 4 * area * 1.5
+    assert coded(MOVING) == area * 1.5
+    file = io.BytesIO(PLAIN)
+    with Image.open(file) as image:
+        assert weight.of(image, file) == int(area * 9.2)
+
+
+def test_tiles_that_are_cut_away_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P-01: a picture may be small and its tiles large."""
+    monkeypatch.setattr(weight, "MOST", 1_000_000 * 50)
+    with pytest.raises(pillow.TooManyPixels):
+        pillow.clean(io.BytesIO(grid(64, 64, (1400, 1400))))
+
+
+def test_a_table_without_end_is_left_soon() -> None:
+    """P-01: twenty megabytes of boxes are refused within two seconds."""
+    before = time.monotonic()
+    with pytest.raises(Unreadable):
+        reading.coded(io.BytesIO(PLAIN[:32] + b"\0\0\0\x08free" * 2_500_000))
+    assert time.monotonic() - before < 2
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    data=st.sampled_from([PLAIN, CLEAR, MOVING, REAL["tiles"]]),
+    at=st.lists(st.tuples(st.integers(0, 1200), st.integers(0, 255)), max_size=8),
+    cut=st.integers(1, 4000),
+)
+def test_whatever_the_bytes_are(data: bytes, at: list[tuple[int, int]], cut: int) -> None:
+    """P-01: read, or refused in the one way."""
+    broken = bytearray(data)
+    for place, value in at:
+        broken[place % len(broken)] = value
+    try:
+        assert reading.coded(io.BytesIO(broken[:cut])) > 0
+    except Unreadable:
+        return
+
+
+def test_encoders_may_fill_up_to_whole_blocks() -> None:
+    """P-01: a coded picture that is a little larger than what is shown of it."""
+    file = claiming(avif(256, 192), (256, 192), (250, 180))
+    assert (pillow.clean(io.BytesIO(file)).width, pillow.clean(io.BytesIO(file)).height) == (250, 180)
