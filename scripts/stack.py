@@ -53,6 +53,7 @@ PACKAGES = {  # of Debian, by what they bring
     "redis-server": "redis-server",
     "redis-cli": "redis-tools",
     "rabbitmq-server": "rabbitmq-server",
+    "iptables": "iptables",  # for the faults, to cut a network
 }
 NGINX, WEB = 18080, (18001, 18002)
 DRIVER = os.environ.get("HUTONG_STACK_DRIVER", "mysql+pymysql")
@@ -82,12 +83,9 @@ def main(what: str) -> int:
 def start(what: str, more: dict[str, str] | None = None, before: Callable[[], None] | None = None) -> None:
     """Start a topology anew, the site's processes with more in their environment; `before` sees its empty folder."""
     topology, needed = TOPOLOGIES[what]
-    missing = [name for name in needed if not there(name)]
-    if missing and os.getuid() == 0 and shutil.which("apt-get"):
-        install(sorted({PACKAGES[name] for name in missing}))
-        missing = [name for name in missing if not there(name)]
-    if missing:
-        raise SystemExit(f"not installed: {' '.join(missing)}. On Debian: apt install {' '.join(PACKAGES.values())}")
+    if missing := still_missing(needed):
+        wanted = sorted({PACKAGES[name] for name in needed})
+        raise SystemExit(f"not installed: {' '.join(missing)}. On Debian: apt install {' '.join(wanted)}")
     down()
     FOLDER.mkdir(mode=0o755, parents=True)
     MORE.clear()
@@ -97,6 +95,15 @@ def start(what: str, more: dict[str, str] | None = None, before: Callable[[], No
     for service in topology():  # each is started before the next one is made
         service.start()
     start_keeper()
+
+
+def still_missing(needed: tuple[str, ...]) -> list[str]:
+    """Programs that are not there, after root on Debian has had them installed."""
+    missing = [name for name in needed if not there(name)]
+    if missing and os.getuid() == 0 and shutil.which("apt-get"):
+        install(sorted({PACKAGES[name] for name in missing}))
+        missing = [name for name in missing if not there(name)]
+    return missing
 
 
 def there(program: str) -> bool:

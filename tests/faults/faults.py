@@ -1,7 +1,6 @@
 """What goes wrong, as functions: each strikes while a block runs, and heals what does not heal by itself."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -10,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.servers import FOLDER, NODES, pids
+from scripts import stack
+from scripts.servers import FOLDER, NODES, pids, run
 
 from tests.faults.provider import Provider
 
@@ -69,20 +69,25 @@ def cut_off(_provider: Provider):
     """A network cut between one Galera node and the others; its clients still reach it."""
     rules = [["INPUT", way, NODES[0], "-j", "DROP"] for way in ("--source", "--destination")]
     for rule in rules:
-        subprocess.run(["iptables", "-I", *rule], check=True)
+        run("iptables", "-I", *rule)
     try:
         yield
     finally:
         for rule in rules:
-            subprocess.run(["iptables", "-D", *rule], check=True)
+            run("iptables", "-D", *rule)
 
 
 def no_iptables() -> str:
     """Why the network cannot be cut here; empty where it can."""
-    if os.getuid() or not shutil.which("iptables"):
-        return "cutting a network needs root and iptables"
-    tried = subprocess.run(["iptables", "-L", "INPUT"], capture_output=True, text=True, check=False)
-    return tried.stderr.strip() if tried.returncode else ""
+    if os.getuid():
+        return "cutting a network needs root"
+    if stack.still_missing(("iptables",)):
+        return "cutting a network needs iptables, which could not be installed. On Debian: apt install iptables"
+    try:
+        run("iptables", "-L", "INPUT")
+    except SystemExit as refused:  # a container without the right to
+        return str(refused)
+    return ""
 
 
 @contextmanager
