@@ -223,7 +223,7 @@ def test_a_home_is_shown_with_few_statements(app, client, host, statements):
     client.get(f"/homes/{home_id}")
     statements.clear()
     client.get(f"/homes/{home_id}")
-    assert len(statements) == 4
+    assert len(statements) == 3
     statements.clear()
     client.get(f"/homes/{home_id}/calendar")
     assert len(statements) == 2

@@ -9,11 +9,11 @@ from hutong.kernel.pages import MENU, Entry
 from hutong.kernel.search import SHELVES
 from hutong.kernel.sitemap import KINDS, PLAIN, Kind
 from hutong.stays.models import Home, HomeState
-from hutong.stays.pages import feeds, figures, home, host, search
+from hutong.stays.pages import checkout, feeds, figures, home, host, search
 from hutong.stays.pages.base import home_path, pages
 from hutong.stays.pages.front import front, homes_of, shelf
 
-__all__ = ["feeds", "figures", "home", "host", "install", "pages", "search"]
+__all__ = ["checkout", "feeds", "figures", "home", "host", "install", "pages", "search"]
 
 
 def install(app: Flask) -> None:

@@ -13,7 +13,7 @@ from hutong.kernel import i18n
 from hutong.stays import queries
 from hutong.stays.models import WEEK_DAYS, Home
 from hutong.stays.pages.days import BLANK, Said, draw, row
-from hutong.stays.queries import Day, Night, Why, dates
+from hutong.stays.queries import Day, Night, Stored, Why, dates
 
 SHOWN = 2
 AND = "&amp;"  # links of days are put into the page as they are
@@ -62,12 +62,17 @@ class Calendar:
         )
 
 
-def calendar(home: Home, path: str, picked: Picked, month: str = "", extra: str = "") -> Calendar:
-    """The months of a home's page from `month` ("2026-12"), else from the arrival's; two statements at most."""
+def nights(home: Home, picked: Picked, month: str = "") -> Stored:
+    """What is stored about the nights that `calendar` shows or needs; two statements at most."""
     begin, end = queries.months(_begin(month, picked), SHOWN)
     after = (picked.check_out or end) + timedelta(days=home.prep_days)
-    low, high = min(begin, picked.check_in or begin), max(end, after)
-    found = {day.date: day for day in queries.calendar(home, low, high)}
+    return queries.stored(home, min(begin, picked.check_in or begin), max(end, after))
+
+
+def calendar(home: Home, path: str, picked: Picked, known: Stored, month: str = "", extra: str = "") -> Calendar:
+    """The months of a home's page from `month` ("2026-12"), else from the arrival's, with what `nights` gave."""
+    begin, end = queries.months(_begin(month, picked), SHOWN)
+    found = {day.date: day for day in queries.days_of(home, known)}
     leave = _leave(found, picked) if picked.arriving else None
     return _shown(_Drawn(path, picked, found, leave, extra, home.currency), home, begin, end, month)
 

@@ -1,46 +1,43 @@
-"""A home's page, and the page before booking it."""
+"""A home's page."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from flask import redirect, render_template, request
+from flask import render_template, request
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from hutong.accounts.queries import PersonCard
-from hutong.booking.saving import saving
 from hutong.kernel import clock, i18n
 from hutong.kernel.errors import Invalid
-from hutong.kernel.forms import refused_form
 from hutong.kernel.pages import show_moment
 from hutong.kernel.state import settings
-from hutong.kernel.web import me, viewer
+from hutong.kernel.web import viewer
 from hutong.media import queries as media
+from hutong.reviews.queries import Board
 from hutong.stays import queries
-from hutong.stays.models import KIND, WEEK_DAYS, Home
+from hutong.stays.models import COLUMNS, WEEK_DAYS, Home
 from hutong.stays.pages.base import (
-    Choice,
     date_words,
     guest_options,
     home_path,
     pages,
     read_date,
     refused,
-    span,
     stay_arguments,
 )
-from hutong.stays.pages.calendar import Picked, calendar
+from hutong.stays.pages.calendar import Picked, calendar, nights
+from hutong.stays.pages.keeping import alike, once
 from hutong.stays.pages.linked import linked_data
-from hutong.stays.pages.reviews import review_words
-from hutong.stays.queries import Detail, Quote, Stay
+from hutong.stays.pages.reviews import board_values, review_words, reviews_of
+from hutong.stays.queries import Detail, Quote, Stored, dates
 from hutong.stays.queries.rules import days_text
 
-REPRICED = ("price_changed", "coupon_used", "coupon_gone")
+_ROW = attrgetter(*(column.key for column in COLUMNS))  # all that is stored of a home itself
 CRUMB = 24  # letters of a title in the line above it
 
 
@@ -80,12 +77,24 @@ def show_home(home_id: int) -> str:
     person = viewer()
     reader = person.id if person else None
     found = queries.detail(home_id, reader)
-    home, asked = found.home, Asked.read(found.home.capacity)
-    path = home_path(home_id)
-    shown = calendar(
-        home, path, Picked(asked.check_in, asked.check_out), request.args.get("month", ""), f"guests={asked.guests}"
-    )
-    priced = _priced(home, asked, shown.free)
+    asked, month = Asked.read(found.home.capacity), request.args.get("month", "")
+    known = nights(found.home, Picked(asked.check_in, asked.check_out), month)
+    board, host = reviews_of(found, reader), _host(found.host)
+
+    def draw() -> str:
+        return _drawn(found, asked, known, month, board, host)
+
+    if not alike():
+        return draw()
+    stored = *_ROW(found.home), found.area, *found.pictures, *(host or {}).values(), *board_values(board)
+    return once((known, dates.today(), _offset(), *stored), draw)
+
+
+def _drawn(found: Detail, asked: Asked, known: Stored, month: str, board: Board, host: dict[str, Any] | None) -> str:
+    home, path, person = found.home, home_path(found.home.id), viewer()
+    picked = Picked(asked.check_in, asked.check_out)
+    shown = calendar(home, path, picked, known, month, f"guests={asked.guests}")
+    cost = priced(home, asked, shown.free)
     errors = _errors_beside(home, asked)
     if errors:
         request.environ["hutong.form"] = refused(path, errors, {**request.args, "guests": str(asked.guests)})
@@ -93,18 +102,18 @@ def show_home(home_id: int) -> str:
         "stays/home.html",
         **date_words(),
         guest_options=guest_options(home.capacity)[1:],
-        **review_words(found, reader, asked.arguments),
+        **review_words(found, board, person.id if person else None, asked.arguments),
         home=home_of(found),
-        host=_host(found.host),
+        host=host,
         facilities=found.facilities,
         own=found.own,
         policy=found.policy,
         calendar=shown,
         asked=asked,
-        quote=priced.quote,
-        problem="" if errors else priced.problem,
+        quote=cost.quote,
+        problem="" if errors else cost.problem,
         wrong=bool(errors),
-        free_until=free_until(found, asked.check_in) if priced.quote else None,
+        free_until=free_until(found, asked.check_in) if cost.quote else None,
         arguments=asked.arguments,
         nights_rule=nights_rule(home),
         nights_words=_nights_words(i18n.language()),
@@ -123,46 +132,8 @@ def show_home(home_id: int) -> str:
     )
 
 
-@pages.page("/homes/<id:home_id>/checkout")
-def checkout(home_id: int) -> str | Response:
-    """What one is about to book; a stay that cannot be read leads back to the home."""
-    person = me()
-    found = queries.detail(home_id, person.id)
-    home, asked = found.home, Asked.read(found.home.capacity)
-    if found.own or asked.check_in is None or asked.check_out is None or not home.published:
-        return redirect(home_path(home_id), 303)
-    picked = Picked(asked.check_in, asked.check_out)
-    shown = calendar(home, home_path(home_id), picked)
-    priced = _priced(home, asked, shown.free)
-    stay = Stay(asked.check_in, asked.check_out)
-    form = refused_form()
-    less = saving(person.id, KIND, home.host_id, priced.quote.total, home.currency) if priced.quote else None
-    return render_template(
-        "stays/checkout.html",
-        saving=less,
-        total=less.total if less else None,
-        keep={"check_in": stay.check_in, "check_out": stay.check_out, "guests": asked.guests},
-        page_action=f"{home_path(home_id)}/checkout",
-        home=home_of(found),
-        cover=found.pictures[0] if found.pictures else None,
-        policy=found.policy,
-        check_in=stay.check_in,
-        check_out=stay.check_out,
-        night_count=stay.nights,
-        guests=asked.guests,
-        quote=priced.quote,
-        problem=priced.problem,
-        taken=priced.taken,
-        repriced=priced.quote and ("again" in request.args or (form is not None and form.code in REPRICED)),
-        alternatives=_alternatives(home, stay, asked.guests) if priced.taken else [],
-        free_until=free_until(found, asked.check_in),
-        action=f"/api/v1{home_path(home_id)}/bookings",
-        back=home_path(home_id, asked.arguments),
-        elsewhere=f"/homes?city={home.city_code}&{asked.arguments}",
-    )
-
-
-def _priced(home: Home, asked: Asked, free: Any) -> Priced:
+def priced(home: Home, asked: Asked, free: Any) -> Priced:
+    """What the stay of an address costs; `free` says whether nights are."""
     if asked.check_in is None or asked.check_out is None:
         return Priced()
     try:
@@ -283,16 +254,4 @@ def _trail(found: Detail) -> list[tuple[str, str | None]]:
         (_("Homes"), "/homes"),
         (str(found.area), f"/homes?city={home.city_code}&district={home.district_code}"),
         (home.title if len(home.title) <= CRUMB else f"{home.title[: CRUMB - 1]}…", None),
-    ]
-
-
-def _alternatives(home: Home, stay: Stay, guests: int) -> Sequence[Choice]:
-    path = f"{home_path(home.id)}/checkout"
-    return [
-        Choice(
-            f"{path}?{stay_arguments(other.check_in, other.check_out, guests)}",
-            span(other),
-            ngettext("%(num)s night", "%(num)s nights", other.nights),
-        )
-        for other in queries.alternatives(home, stay)
     ]

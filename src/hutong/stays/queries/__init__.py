@@ -1,6 +1,17 @@
 """Questions about homes; the names that pages and the API use."""
 
-from hutong.stays.queries.calendars import Day, Night, alternatives, calendar, free_for, months, nearby_dates
+from hutong.stays.queries.calendars import (
+    Day,
+    Night,
+    Stored,
+    alternatives,
+    calendar,
+    days_of,
+    free_for,
+    months,
+    nearby_dates,
+    stored,
+)
 from hutong.stays.queries.cards import Card
 from hutong.stays.queries.dates import Stay, checked, last_day, today
 from hutong.stays.queries.finding import Found, search
@@ -30,6 +41,7 @@ __all__ = [
     "Rates",
     "Special",
     "Stay",
+    "Stored",
     "Why",
     "all_specials",
     "alternatives",
@@ -38,6 +50,7 @@ __all__ = [
     "bounds",
     "calendar",
     "checked",
+    "days_of",
     "detail",
     "free_for",
     "home",
@@ -57,5 +70,6 @@ __all__ = [
     "search",
     "seasons",
     "specials",
+    "stored",
     "today",
 ]

@@ -19,7 +19,7 @@ from hutong.stays.models import BLOCK, PREPARATION, WEEK_DAYS, Home
 from hutong.stays.queries import rules
 from hutong.stays.queries.dates import WINDOW_DAYS, Stay, checked, today
 from hutong.stays.queries.quotes import Rates, Special, Why, night, quote, rates
-from hutong.stays.queries.specials import rates_for, specials, specials_of
+from hutong.stays.queries.specials import specials, specials_of
 from hutong.stays.queries.wishes import Wish, conditions
 from hutong.stays.schemas import HomeQuery
 
@@ -76,13 +76,32 @@ class Day(NamedTuple):
         return self.state == Night.TAKEN and not self.prepared
 
 
+class Stored(NamedTuple):
+    """What is stored about the nights of a home from one day up to another, at this moment."""
+
+    first: date
+    until: date
+    held: tuple[tuple[int, str], ...]  # the nights that somebody has, from the one before, and for what
+    special: tuple[tuple[date, Special], ...]
+
+
+def stored(home: Home, first: date, until: date) -> Stored:
+    """The nights from one day up to another; one statement, or two where some of them are unusual."""
+    begin, last = clock.day_number(first), clock.day_number(until) - 1
+    held = _HELD.rows({"resource_id": home.resource_id, "first": begin - 1, "last": last, "now": clock.now()})
+    return Stored(first, until, tuple(map(tuple, held)), tuple(specials(home, begin, last).items()))
+
+
 def calendar(home: Home, first: date, until: date) -> list[Day]:
     """The nights from one day up to another; one statement, or two where some of them are unusual."""
-    begin, end = clock.day_number(first), clock.day_number(until)
-    asked = {"resource_id": home.resource_id, "first": begin - 1, "last": end - 1, "now": clock.now()}
-    kinds: dict[int, str] = dict(_HELD.rows(asked))
-    costs, present = rates_for(home, begin, end - 1), clock.day_number(today())
-    usual = _week(home, first)
+    return days_of(home, stored(home, first, until))
+
+
+def days_of(home: Home, known: Stored) -> list[Day]:
+    """The nights that are stored so; no statement."""
+    first, kinds, costs = known.first, dict(known.held), rates(home, dict(known.special))
+    begin, end = clock.day_number(first), clock.day_number(known.until)
+    present, usual = clock.day_number(today()), _week(home, first)
     soonest, latest = present + home.notice_days, present + home.window_days
     days, day, before = [], first, _state(begin - 1, kinds, present)
     for number in range(begin, end):

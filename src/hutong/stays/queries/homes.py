@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ScalarSelect, bindparam, exists, select
+from sqlalchemy import ScalarSelect, Select, bindparam, exists, false, select
 
 from hutong.accounts import queries as accounts
 from hutong.accounts.models import Person
@@ -16,6 +17,7 @@ from hutong.booking.queries import Around
 from hutong.kernel import paging
 from hutong.kernel.db import session
 from hutong.kernel.errors import FieldError, Invalid, NotFound
+from hutong.kernel.prepared import Prepared
 from hutong.media.models import Picture
 from hutong.media.queries import PictureCard
 from hutong.regions.queries import RegionName
@@ -85,11 +87,25 @@ def home(home_id: int, person_id: int | None = None) -> Home:
     return _seen(session().get(Home, home_id), person_id)
 
 
-_PICTURES = (  # every page of a home asks it: made once
-    select(Picture)
-    .join(HomePicture, HomePicture.picture_id == Picture.id)
-    .where(HomePicture.home_id == bindparam("home_id"))
-    .order_by(HomePicture.position)
+def _pictures() -> Select[Any]:
+    """Those of a home in their order, as PictureCard has them."""
+    columns: Any = select(Picture.id, Picture.digest, Picture.width, Picture.height, Picture.alt)
+    mine = columns.join(HomePicture, HomePicture.picture_id == Picture.id)
+    found: Select[Any] = mine.where(HomePicture.home_id == bindparam("home_id")).order_by(HomePicture.position)
+    return found
+
+
+_PICTURES = Prepared(_pictures)
+_GUEST = exists().where(
+    Booking.customer_id == bindparam("person_id"),
+    Booking.resource_id == Home.resource_id,
+    Booking.state.in_((PAID, COMPLETED)),
+)
+_OPEN, _READ = (  # every page of a home asks one of them: made once
+    select(Home, guest.label("guest"), *CARD)
+    .outerjoin(Person, Person.id == Home.host_id)
+    .where(Home.id == bindparam("home_id"))
+    for guest in (false(), _GUEST)
 )
 _BLOCKED = exists().where(either_blocks(bindparam("guest_id"), Home.host_id)).label("blocked")
 _BOOKABLE = (  # every sale asks it: made once
@@ -132,24 +148,26 @@ def home_of_resource(resource_id: int) -> Home | None:
 
 
 def detail(home_id: int, person_id: int | None = None) -> Detail:
-    """A home with all that its page shows, in four statements at most; raises NotFound."""
-    if person_id is None:
-        return around(home(home_id), None)
-    mine = exists().where(
-        Booking.customer_id == person_id, Booking.resource_id == Home.resource_id, Booking.state.in_((PAID, COMPLETED))
-    )
-    row = session().execute(select(Home, mine).where(Home.id == home_id)).one_or_none()
-    return around(_seen(row[0] if row else None, person_id), person_id, guest=bool(row and row[1]))
+    """A home with all that its page shows, in three statements at most; raises NotFound."""
+    asked = {"home_id": home_id, "person_id": person_id}
+    row = session().execute(_OPEN if person_id is None else _READ, asked).one_or_none()
+    seen = _seen(row.Home if row else None, person_id)
+    host = card_of(row) if row and row.id is not None else None
+    return _detail(seen, host, person_id, guest=bool(row and row.guest))
 
 
-def around(found: Home, person_id: int | None, guest: bool = False) -> Detail:
-    """What belongs to a home, in three statements at most; a `guest` has a confirmed booking of it."""
+def around(found: Home, person_id: int | None) -> Detail:
+    """What belongs to a home, in three statements at most."""
+    return _detail(found, accounts.people([found.host_id]).get(found.host_id), person_id)
+
+
+def _detail(found: Home, host: PersonCard | None, person_id: int | None, guest: bool = False) -> Detail:
     return Detail(
         home=found,
         area=places.names([found.district_code]).get(found.district_code, found.district_code),
         pictures=pictures(found.id),
         facilities=facilities_of(found.offers),
-        host=accounts.people([found.host_id]).get(found.host_id),
+        host=host,
         own=found.host_id == person_id,
         guest=guest,
     )
@@ -157,7 +175,7 @@ def around(found: Home, person_id: int | None, guest: bool = False) -> Detail:
 
 def pictures(home_id: int) -> list[PictureCard]:
     """The pictures of a home, in order."""
-    return [PictureCard.of(picture) for picture in session().scalars(_PICTURES, {"home_id": home_id})]
+    return [PictureCard(*row) for row in _PICTURES.rows({"home_id": home_id})]
 
 
 def quoted(home: Home, check_in: date, check_out: date, guests: int) -> Quote:
