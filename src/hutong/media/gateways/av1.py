@@ -41,8 +41,10 @@ class _Sequence:
     whole_moves: int = _CHOSEN_LATER
 
 
-class _Bits:
-    def __init__(self, data: memoryview) -> None:
+class Bits:
+    """Numbers of some bits each, one after the other."""
+
+    def __init__(self, data: memoryview | bytes) -> None:
         head = data[:HEADER]
         self.value, self.left = int.from_bytes(head), 8 * len(head)
 
@@ -59,11 +61,11 @@ def frames(data: memoryview, most: int) -> list[Frame]:
     found: list[Frame] = []
     for kind, content in _units(data, 16 * most):
         if kind == _SEQUENCE:
-            sequence = _sequence(_Bits(content))
+            sequence = _sequence(Bits(content))
         elif kind in _FRAME_HEADERS:
             if sequence is None or len(found) == most:
                 raise Unreadable
-            found.append(_frame(_Bits(content), sequence))
+            found.append(_frame(Bits(content), sequence))
     if not found:
         raise Unreadable
     return found
@@ -97,7 +99,7 @@ def _leb128(data: memoryview, at: int) -> tuple[int, int]:
     raise Unreadable
 
 
-def _sequence(bit: _Bits) -> _Sequence:
+def _sequence(bit: Bits) -> _Sequence:
     """A sequence header (5.5.1)."""
     made = _Sequence()
     profile, _, made.still = bit(3), bit(), bool(bit())
@@ -123,7 +125,7 @@ def _sequence(bit: _Bits) -> _Sequence:
     return made
 
 
-def _points(bit: _Bits) -> int:
+def _points(bit: Bits) -> int:
     """Times and operating points, which no still picture has; how many bits a frame has for its instant."""
     delay_bits = instant_bits = 0
     if bit():  # timing_info_present_flag
@@ -148,7 +150,7 @@ def _points(bit: _Bits) -> int:
     return instant_bits
 
 
-def _uvlc(bit: _Bits) -> None:
+def _uvlc(bit: Bits) -> None:
     """A number of any size (4.10.3)."""
     zeros = 0
     while not bit():
@@ -156,7 +158,7 @@ def _uvlc(bit: _Bits) -> None:
     bit(zeros if zeros < 32 else 0)
 
 
-def _bytes(bit: _Bits, profile: int) -> float:
+def _bytes(bit: Bits, profile: int) -> float:
     """What a pixel takes, by the depth and the fineness of its colours (5.5.2)."""
     deep = bit()
     deeper = deep and profile == 2 and bit()
@@ -175,7 +177,7 @@ def _bytes(bit: _Bits, profile: int) -> float:
     return planes * (2 if deep else 1)
 
 
-def _frame(bit: _Bits, sequence: _Sequence) -> Frame:
+def _frame(bit: Bits, sequence: _Sequence) -> Frame:
     """A frame header, as far as it tells whether the frame has a size of its own (5.9.2).
 
     That one may be larger than the sequence's, as far as its bits go: no decoder minds.

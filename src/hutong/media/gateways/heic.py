@@ -6,6 +6,8 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from hutong.media.gateways import boxes
+
 HEAD = 64 * 1024  # in which the boxes are that describe the parts
 _PRIMARY = re.compile(rb"pitm\0...(..)", re.DOTALL)
 _SHAPE = re.compile(rb"ispe....(....)(....)", re.DOTALL)
@@ -13,13 +15,15 @@ _CHROMA = {"400": 1.0, "420": 1.5, "422": 2.0}
 
 
 class Heic:
-    """A picture that is not unpacked yet; it is turned by its decoder. Raises what the decoder does, when it does."""
+    """A picture that is not unpacked yet; it is turned by its decoder. Raises what the decoder does, when it does,
+    and Unreadable where more is in it than it says."""
 
     format = "HEIF"
 
     def __init__(self, file: BinaryIO) -> None:
         from pi_heif import open_heif  # type: ignore[attr-defined]  # noqa: PLC0415 - 10 MB that few workers need
 
+        boxes.coded(file)
         head = file.read(HEAD)
         file.seek(0)
         opened: Any = open_heif(file, convert_hdr_to_8bit=True)

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from hutong.media.gateways import avif
+from hutong.media.gateways import boxes
 from hutong.media.gateways.heic import Heic
 
 MOST = 260_000_000  # bytes; with what a worker takes anyway it stays under 400 MiB
@@ -30,4 +30,4 @@ def _bytes(image: Image.Image | Heic, file: BinaryIO) -> float:
     if image.format != "AVIF":
         return BYTES.get(image.format or "", BYTES["JPEG"])
     pixels = 8.0 if image.mode == "RGBA" else 7.0  # once as bytes, once as Pillow keeps them
-    return pixels + 0.7 + avif.coded(file) / (image.width * image.height)
+    return pixels + 0.7 + boxes.coded(file) / (image.width * image.height)

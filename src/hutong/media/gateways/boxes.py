@@ -1,4 +1,4 @@
-"""What it takes to unpack an AVIF, read from its boxes before any decoder sees it: more may be in it than it claims.
+"""What it takes to unpack an AVIF or HEIC, read from its boxes before any decoder sees it: it may claim less.
 
 Section numbers are those of ISO/IEC 14496-12:2022 (boxes, items, tracks) and 23008-12:2022 (items that are pictures).
 """
@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from hutong.media.gateways import av1
-from hutong.media.gateways.av1 import Unreadable
+from hutong.media.gateways import av1, hevc
+from hutong.media.gateways.av1 import Frame, Unreadable
 
 LAYERS = 4  # frames in one item: the same picture, ever finer
 STEPS = 20_000  # boxes, and entries of tables, in one file
+CODED = (b"av01", b"hvc1")
 BLOCK = 64  # some encoders fill up to whole blocks
 
 
@@ -49,6 +50,7 @@ class _Item:
     kind: bytes = b""
     needs: list[int] = field(default_factory=list)  # the parts of which it is made, and what is laid over it
     shape: tuple[int, int] | None = None
+    config: Cursor | None = None
     inside: bool = False  # the "idat" box, not the file
     extents: list[tuple[int, int]] = field(default_factory=list)
 
@@ -61,10 +63,10 @@ def coded(file: BinaryIO) -> float:
     file.seek(0)
     data = memoryview(file.read())
     file.seek(0)
-    return _Avif(data).coded()
+    return _File(data).coded()
 
 
-class _Avif:
+class _File:
     def __init__(self, data: memoryview) -> None:
         self.data, self.copied = data, 0
         self.steps = iter(range(STEPS))
@@ -104,8 +106,8 @@ class _Avif:
         pitm = _one(boxes, b"pitm")
         primary = pitm.number(2 if pitm.number(4) >> 24 == 0 else 4)
         needed = [self.items[each] for each in self._needed(primary)]
-        size = sum(self._item(each, inside) for each in needed if each.kind == b"av01")
-        return size if self.items[primary].kind == b"av01" else 2 * size  # parts are put together elsewhere
+        size = sum(self._item(each, inside) for each in needed if each.kind in CODED)
+        return size if self.items[primary].kind in CODED else 2 * size  # parts are put together elsewhere
 
     def _needed(self, first: int) -> set[int]:
         found, asked = set(), [first]
@@ -142,7 +144,7 @@ class _Avif:
                     self.items[other].needs.append(one)
 
     def _read_shapes(self, iprp: Cursor) -> None:
-        """The size that is claimed of each item (ispe and ipma; 23008-12, 6.5.3 and 9.3)."""
+        """The size that is claimed of each item, and its HEVC headers (ispe, hvcC, ipma; 23008-12, 6.5.3 and 9.3)."""
         within = self._boxes(iprp)
         properties = self._boxes(_one(within, b"ipco"))
         for ipma in _all(within, b"ipma"):
@@ -154,6 +156,8 @@ class _Avif:
                     kind, content = properties[at - 1] if 0 < at <= len(properties) else (b"", Cursor(self.data[:0]))
                     if kind == b"ispe" and item.shape is None:
                         item.shape = _size(content.data[4:12])
+                    elif kind == b"hvcC" and item.config is None:
+                        item.config = content
 
     def _read_places(self, iloc: Cursor) -> None:
         """Where the bytes of each item are (14496-12, 8.11.3)."""
@@ -164,7 +168,7 @@ class _Avif:
             item = self.items[iloc.number(4 if version == 2 else 2)]
             method = iloc.number(2) & 15 if version else 0
             elsewhere, base = iloc.number(2), iloc.number(base_size)
-            if item.extents or (item.kind == b"av01" and (method > 1 or elsewhere)):
+            if item.extents or (item.kind in CODED and (method > 1 or elsewhere)):
                 raise Unreadable
             item.inside = method == 1
             for _ in self._counted(iloc.number(2)):
@@ -176,7 +180,12 @@ class _Avif:
         parts = [source[at : at + size] for at, size in item.extents]
         if not all(parts) or [len(part) for part in parts] != [size for _, size in item.extents]:
             raise Unreadable
-        return self._frames(parts[0] if len(parts) == 1 else self._joined(parts), item.shape)
+        data = parts[0] if len(parts) == 1 else self._joined(parts)
+        if item.kind == b"av01":
+            return _bytes(av1.frames(data, LAYERS), item.shape)
+        if item.config is None:
+            raise Unreadable
+        return _bytes(hevc.frames(item.config.data, data), item.shape)
 
     def _joined(self, parts: list[memoryview]) -> memoryview:
         self.copied += sum(map(len, parts))
@@ -198,19 +207,7 @@ class _Avif:
         same, _, at = sizes.number(4), sizes.number(4), chunks.number(wide)
         size = same or sizes.number(4)
         width, height = _size(_one(within, b"tkhd").data[-8:])
-        return self._frames(Cursor(self.data[at:]).bytes(size), (width >> 16, height >> 16))
-
-    def _frames(self, data: memoryview, shape: tuple[int, int] | None) -> float:
-        """The bytes that the pictures in some AV1 data take; none may be larger than its shape."""
-        if shape is None:
-            raise Unreadable
-        size = 0.0
-        for frame in av1.frames(data, LAYERS):
-            most = [-(-side // BLOCK) * BLOCK if frame.exact else 1 << (side - 1).bit_length() for side in shape]
-            if frame.width > most[0] or frame.height > most[1]:
-                raise Unreadable
-            size += frame.width * frame.height * frame.bytes
-        return size
+        return _bytes(av1.frames(Cursor(self.data[at:]).bytes(size), LAYERS), (width >> 16, height >> 16))
 
     def _counted(self, count: int) -> Iterator[int]:
         for each in range(count):
@@ -220,6 +217,17 @@ class _Avif:
     def _step(self) -> None:
         if next(self.steps, None) is None:
             raise Unreadable
+
+
+def _bytes(frames: list[Frame], shape: tuple[int, int] | None) -> float:
+    """The bytes that coded pictures take; none may be larger than its shape."""
+    if shape is None:
+        raise Unreadable
+    for frame in frames:
+        most = [-(-side // BLOCK) * BLOCK if frame.exact else 1 << (side - 1).bit_length() for side in shape]
+        if frame.width > most[0] or frame.height > most[1]:
+            raise Unreadable
+    return sum(frame.width * frame.height * frame.bytes for frame in frames)
 
 
 def _all(boxes: Boxes, kind: bytes) -> list[Cursor]:
