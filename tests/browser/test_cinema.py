@@ -185,7 +185,17 @@ def test_the_map_on_a_phone(browser: Browser, stage: Stage) -> None:
     buyer.main.get_by_role("button", name="Larger").tap()
     larger = _width(seat)
     assert larger > box["width"]
-    middle = buyer.main.locator("[data-map]").bounding_box()
+    overview, shown = buyer.main.locator("[data-overview]"), buyer.main.locator("[data-map]")
+    expect(overview).to_be_visible()
+    small = overview.bounding_box()
+    assert small is not None
+    for x, at in (
+        (2, "0"),
+        (small["width"] - 2, "map.scrollWidth - map.clientWidth"),
+    ):  # the hall's left end, and its right
+        overview.tap(position={"x": x, "y": 20})
+        assert shown.evaluate(f"map => Math.abs(map.scrollLeft - ({at})) < 2")
+    middle = shown.bounding_box()
     assert middle is not None
     x, y = middle["x"] + middle["width"] / 2, middle["y"] + 60
     fingers = buyer.context.new_cdp_session(buyer.page)
