@@ -13,7 +13,7 @@ from hutong.kernel import clock, ids, jobs
 from hutong.kernel.db import Base, session
 from hutong.kernel.state import state
 from hutong.media import actions, gateways, queries, sweeping
-from hutong.media.models import SHOWN_BY, Picture
+from hutong.media.models import SHOWN_BY, InLists, Picture
 from tests.accounts import world
 from tests.client import Client
 from tests.media.pictures import encoded, two_halves
@@ -50,7 +50,7 @@ def using(picture: int, **more: Any) -> dict[str, Any]:
 def test_an_upload_that_nobody_used_goes_after_a_day(app: Flask, guest: Client) -> None:
     """P-01, D-01: the dialog was closed; its row, its file and its thumbnails go."""
     before = lying(app)
-    picture = uploaded(guest)
+    picture = uploaded(guest, 62)  # no other test leaves this one
     swept(app, DAY - clock.MINUTE)
     assert there(app) == {picture}
     assert len(lying(app) - before) > 1
@@ -213,4 +213,4 @@ def test_every_foreign_key_to_a_picture_is_asked(app: Flask) -> None:
         for key in table.foreign_keys
         if key.column is Picture.__table__.c.id
     }
-    assert keys == {column.property.columns[0] for column in SHOWN_BY.all(app)}
+    assert keys <= {each.property.columns[0] for each in SHOWN_BY.all(app) if not isinstance(each, InLists)}

@@ -17,9 +17,11 @@ from hutong.booking import (
     words,
 )
 from hutong.booking.api import api
+from hutong.booking.models import Booking, CaseStatement
 from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
+from hutong.media.models import SHOWN_BY, InLists
 from hutong.notices.kinds import KINDS
 from hutong.payments import statements
 from hutong.payments.actions.payouts import HELD_BACK
@@ -43,3 +45,4 @@ def install(app: Flask) -> None:
     desk.WAITING.add(app, staff.WAITING)
     HELD_BACK.add(app, queries.held_back)
     AUDITS.add(app, checks.faults, ledgerchecks.faults)
+    SHOWN_BY.add(app, Booking.picture_id, InLists(CaseStatement.pictures, CaseStatement.person_id, CaseStatement.id))

@@ -9,6 +9,7 @@ from hutong.cinema.actions.films import index
 from hutong.cinema.api import api
 from hutong.cinema.models import tickets
 from hutong.kernel import desk, events, text
+from hutong.media.models import SHOWN_BY
 from hutong.notices.kinds import KINDS
 from hutong.payments.events import PaymentSettled
 from hutong.promotions.storefronts import STOREFRONTS
@@ -26,6 +27,8 @@ def install(app: Flask) -> None:
     desk.LISTS.add(app, staff.FILMS, staff.CINEMAS, staff.RIGHTS_LIST, staff.TICKETS)
     desk.WAITING.add(app, *staff.WAITING)
     reviewing.install(app)
+    SHOWN_BY.add(app, models.Film.poster_id, models.FilmStill.picture_id)
+    SHOWN_BY.add(app, models.Cinema.picture_id, tickets.Combo.picture_id)
     KINDS.add(app, *news.KINDS)
     text.INDEXES.add(app, text.Index(models.Film, models.Film.state != models.FilmState.REMOVED, index))
     events.listen(app, ScoreChanged, actions.keep_rating)

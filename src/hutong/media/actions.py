@@ -81,7 +81,7 @@ def _explained() -> Iterator[None]:
 def keep(owner_id: int | None, prepared: Prepared, alt: str = "", swept: bool = False) -> Picture:
     """Note in the running transaction whose picture this is; its thumbnails are made soon.
 
-    `swept`: it goes after a day unless something with a foreign key in SHOWN_BY shows it, or somebody takes it.
+    `swept`: it goes after a day unless something in SHOWN_BY shows it, or somebody takes it.
     """
     picture = Picture(
         owner_id=owner_id,
@@ -109,7 +109,7 @@ def withhold(picture_id: int, withheld: bool) -> None:
 def take(ids: Iterable[int], owner_id: int, swept: bool = False) -> bool:
     """Take uploads of a person into use, in the running transaction; whether all of these are theirs and still there.
 
-    From now on they stay for good. `swept`: only while a foreign key in SHOWN_BY holds them.
+    From now on they stay until somebody lets go of them. `swept`: only while something in SHOWN_BY shows them.
     """
     wanted = set(ids)
     if not wanted:
@@ -117,6 +117,14 @@ def take(ids: Iterable[int], owner_id: int, swept: bool = False) -> bool:
     later = case((Picture.sweep_at.is_not(None), clock.now() + sweeping.MONTH)) if swept else None
     theirs = update(Picture).where(Picture.id.in_(wanted), Picture.owner_id == owner_id)
     return rows_changed(theirs.values(sweep_at=later)) == len(wanted)
+
+
+def let_go(ids: Iterable[int | None]) -> None:
+    """Note in the running transaction that these are no longer shown where they were.
+
+    They go after a day, unless something in SHOWN_BY still shows them, or somebody takes them again.
+    """
+    sweeping.let_go({each for each in ids if each is not None})
 
 
 def discard(picture_id: int) -> None:

@@ -1,5 +1,6 @@
 """Pictures: who brought what; the file itself lies in the store under its digest."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Index, String
@@ -8,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from hutong.kernel.contribute import Point
 from hutong.kernel.db import Base, Id, Instant, Ref, table_args
 
-SHOWN_BY: Point[Any] = Point("pictures_shown_by")  # columns with a foreign key to a picture that may be swept
+SHOWN_BY: Point[Any] = Point("pictures_shown_by")  # indexed columns that name a picture, and InLists
+
+
+@dataclass(frozen=True)
+class InLists:
+    """Rows that name pictures of the person who made them in a list, which no index reaches: their own are asked."""
+
+    lists: Any
+    author: Any  # an indexed column
+    id: Any
 
 
 class Picture(Base):
@@ -32,4 +42,4 @@ class Picture(Base):
     look: Mapped[Ref | None]  # 64 bits of how it looks, so that copies in other sizes are recognised
     withheld: Mapped[bool] = mapped_column(default=False)  # its address opens nothing: another page shows it to some
     made_at: Mapped[Instant]
-    sweep_at: Mapped[Instant | None]  # from when it goes unless a foreign key holds it; None: it stays
+    sweep_at: Mapped[Instant | None]  # from when it goes unless something shows it; None: it stays

@@ -10,6 +10,7 @@ from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
 from hutong.kernel.pages import MENU, Entry
+from hutong.media.models import SHOWN_BY, InLists
 from hutong.notices.kinds import KINDS
 from hutong.reviews import checks, jobs, leaving, lists, models, news, own
 from hutong.reviews.api import api
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     KINDS.add(app, *news.KINDS)
     leaving.install(app)
     AUDITS.add(app, checks.faults)
+    SHOWN_BY.add(app, InLists(models.Review.pictures, models.Review.author_id, models.Review.id))
     PARTS.add(app, part_of)
     PROFILE.add(app, said_of)
     listen(app, BookingCompleted, news.ask_for_reviews)

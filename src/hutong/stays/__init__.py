@@ -8,6 +8,7 @@ from hutong.booking.events import BookingCancelled, BookingExpired, BookingMade,
 from hutong.booking.messages import TALKED
 from hutong.booking.pages import PARTS
 from hutong.kernel import checks, desk, events, text
+from hutong.media.models import SHOWN_BY
 from hutong.notices.kinds import KINDS
 from hutong.promotions.storefronts import STOREFRONTS
 from hutong.stays import actions, jobs, leaving, models, pages, reviewing, staff, words
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     desk.LISTS.add(app, staff.HOMES)
     KINDS.add(app, *words.KINDS)
     TALKED.add(app, models.KIND)
+    SHOWN_BY.add(app, models.HomePicture.picture_id)
     PARTS.add(app, arrival)
     checks.AUDITS.add(app, faults)
     text.INDEXES.add(app, text.Index(models.Home, models.Home.state != models.HomeState.REMOVED, index))

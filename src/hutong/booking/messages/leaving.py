@@ -6,6 +6,7 @@ from hutong.accounts.events import AccountClosed
 from hutong.accounts.leaving import Archive
 from hutong.booking.messages.models import BookingMessage
 from hutong.kernel.db import session
+from hutong.media import actions as media
 
 
 def export(person_id: int, archive: Archive) -> None:
@@ -16,5 +17,7 @@ def export(person_id: int, archive: Archive) -> None:
 
 def forget(news: AccountClosed) -> None:
     """The other side keeps that something was said, not what."""
+    shown = session().scalars(select(BookingMessage.picture_ids).where(BookingMessage.author_id == news.person_id))
+    media.let_go({each for pictures in shown for each in pictures})
     mine = update(BookingMessage).where(BookingMessage.author_id == news.person_id)
     session().execute(mine.values(text="", picture_ids=[]))

@@ -15,7 +15,10 @@ class BookingMessage(Base):
     """One message; its author belongs to one of the sides."""
 
     __tablename__ = "booking_messages"
-    __table_args__ = table_args(Index("booking_messages_booking", "booking_id", "id"))
+    __table_args__ = table_args(
+        Index("booking_messages_booking", "booking_id", "id"),
+        Index("booking_messages_author", "author_id", "id"),
+    )
 
     id: Mapped[Id]
     booking_id: Mapped[Ref] = mapped_column(ForeignKey("bookings.id"))

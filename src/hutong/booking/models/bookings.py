@@ -89,6 +89,7 @@ class Booking(Base):
         Index("bookings_seller", "seller_id", "id"),
         Index("bookings_resource", "resource_id", "starts_at"),
         Index("bookings_lapse", "lapses_at"),
+        Index("bookings_picture", "picture_id"),
         Index("bookings_end", "state", "ends_at"),
         Index("bookings_payment", "payment_id"),
         Index("bookings_unpaid", "customer_id", "unpaid_no", unique=True),

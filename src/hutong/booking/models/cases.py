@@ -66,7 +66,10 @@ class CaseStatement(Base):
     """One step of a case: what somebody said, offered, agreed to or decided, and the pictures that show it."""
 
     __tablename__ = "booking_case_statements"
-    __table_args__ = table_args(Index("booking_case_statements_case", "case_id", "id"))
+    __table_args__ = table_args(
+        Index("booking_case_statements_case", "case_id", "id"),
+        Index("booking_case_statements_person", "person_id", "id"),
+    )
 
     id: Mapped[Id]
     case_id: Mapped[Ref] = mapped_column(ForeignKey("booking_cases.id"))

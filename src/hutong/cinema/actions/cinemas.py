@@ -82,8 +82,9 @@ def edit_cinema(cinema: Cinema, body: CinemaPatch, by: int) -> Cinema:
         lat = sent["lat"] if "lat" in sent else _degrees(cinema.lat)
         lng = sent["lng"] if "lng" in sent else _degrees(cinema.lng)
         values |= _place(sent.get("district", cinema.district_code), lat, lng)
-    before = _noted(cinema)
+    before, shown = _noted(cinema), cinema.picture_id
     _store(cinema, values)
+    media.let_go({shown} - {cinema.picture_id})
     audit.record("cinema.edited", cinema_subject(cinema.id), before=before, after=_noted(cinema))
     return cinema
 

@@ -148,12 +148,13 @@ def edit(combo: Combo, person_id: int, body: ComboEdit) -> Combo:
     must_match(combo.version)
     if body.picture_id != combo.picture_id:
         _own_picture(person_id, body.picture_id)
-    before = _facts(combo)
+    before, shown = _facts(combo), combo.picture_id
     mine = update(Combo).where(Combo.id == combo.id, Combo.version == combo.version)
     values = {name: getattr(body, name) for name in body.model_fields_set}
     if rows_changed(mine.values(**values, version=combo.version + 1)) != 1:
         raise Retry
     session().refresh(combo)
+    media.let_go({shown} - {combo.picture_id})
     audit.record("combo.edited", f"combo:{combo.id}", before, _facts(combo))
     return combo
 

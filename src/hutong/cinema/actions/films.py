@@ -64,7 +64,7 @@ def change_film(film: Film, sent: dict[str, Any], by: int | None) -> Film:
     values = {name: value for name, value in sent.items() if name not in APART}
     if "cast" in sent:
         values["actors"] = cast_of(sent["cast"])
-    kept = {film.poster_id, *session().scalars(select(FilmStill.picture_id).where(FilmStill.film_id == film.id))}
+    kept = _shown(film)
     _own_pictures({sent.get("poster_id"), *(sent.get("still_ids") or [])} - kept, by)
     if "minutes" in values and values["minutes"] > film.minutes:
         _refuse_longer(film)
@@ -75,6 +75,7 @@ def change_film(film: Film, sent: dict[str, Any], by: int | None) -> Film:
     if "still_ids" in sent:
         _set_stills(film.id, sent["still_ids"])
     session().expire(film)
+    media.let_go(kept - _shown(film))
     index(film)
     audit.record("film.edited", film_subject(film.id), before=before, after=_noted(film))
     return film
@@ -90,6 +91,7 @@ def remove_film(film_id: int) -> None:
     if session().scalar(select(used)):
         session().execute(update(Film).where(Film.id == film_id).values(state=FilmState.REMOVED))
     else:
+        media.let_go(_shown(film))
         session().execute(delete(FilmStill).where(FilmStill.film_id == film_id))
         session().execute(delete(FilmWish).where(FilmWish.film_id == film_id))
         session().execute(delete(Film).where(Film.id == film_id))
@@ -154,6 +156,11 @@ def _set_stills(film_id: int, picture_ids: Sequence[int]) -> None:
     ]
     if rows:
         session().execute(insert(FilmStill), rows)
+
+
+def _shown(film: Film) -> set[int | None]:
+    """Its poster and its stills."""
+    return {film.poster_id, *session().scalars(select(FilmStill.picture_id).where(FilmStill.film_id == film.id))}
 
 
 def _own_pictures(picture_ids: Iterable[int | None], by: int | None) -> None:

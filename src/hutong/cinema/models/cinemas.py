@@ -42,6 +42,7 @@ class Cinema(Base):
         Index("cinemas_city", "state", "city_code", "id"),
         Index("cinemas_district", "state", "district_code", "id"),
         Index("cinemas_map", "state", "lat", "lng"),
+        Index("cinemas_picture", "picture_id"),
     )
 
     id: Mapped[Id]

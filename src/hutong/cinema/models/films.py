@@ -32,6 +32,7 @@ class Film(Base):
     __table_args__ = table_args(
         Index("films_released", "state", "released_on", "id"),
         Index("films_source", "source_key", unique=True),
+        Index("films_poster", "poster_id"),
     )
 
     id: Mapped[Id]
@@ -78,6 +79,7 @@ class FilmStill(Base):
     """A picture out of a film, in order."""
 
     __tablename__ = "film_stills"
+    __table_args__ = table_args(Index("film_stills_picture", "picture_id"))
 
     film_id: Mapped[int] = mapped_column(Big, ForeignKey("films.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)

@@ -87,7 +87,10 @@ class Combo(Base):
     """
 
     __tablename__ = "cinema_combos"
-    __table_args__ = table_args(Index("cinema_combos_cinema", "cinema_id", "id"))
+    __table_args__ = table_args(
+        Index("cinema_combos_cinema", "cinema_id", "id"),
+        Index("cinema_combos_picture", "picture_id"),
+    )
 
     id: Mapped[Id]
     version: Mapped[int] = mapped_column(default=1)

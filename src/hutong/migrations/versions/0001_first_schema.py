@@ -97,6 +97,7 @@ def upgrade() -> None:
     op.create_index("bookings_lapse", "bookings", ["lapses_at"], unique=False)
     op.create_index("bookings_nth", "bookings", ["resource_id", "customer_id", "nth"], unique=True)
     op.create_index("bookings_payment", "bookings", ["payment_id"], unique=False)
+    op.create_index("bookings_picture", "bookings", ["picture_id"], unique=False)
     op.create_index("bookings_resource", "bookings", ["resource_id", "starts_at"], unique=False)
     op.create_index("bookings_seller", "bookings", ["seller_id", "id"], unique=False)
     op.create_index("bookings_unpaid", "bookings", ["customer_id", "unpaid_no"], unique=True)
@@ -166,6 +167,7 @@ def upgrade() -> None:
     op.create_index("cinemas_district", "cinemas", ["state", "district_code", "id"], unique=False)
     op.create_index("cinemas_map", "cinemas", ["state", "lat", "lng"], unique=False)
     op.create_index("cinemas_organisation", "cinemas", ["organisation_id"], unique=False)
+    op.create_index("cinemas_picture", "cinemas", ["picture_id"], unique=False)
     op.create_table(
         "claims",
         sa.Column(
@@ -251,6 +253,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("films_poster", "films", ["poster_id"], unique=False)
     op.create_index("films_released", "films", ["state", "released_on", "id"], unique=False)
     op.create_index("films_source", "films", ["source_key"], unique=True)
     op.create_table(
@@ -862,6 +865,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("booking_messages_author", "booking_messages", ["author_id", "id"], unique=False)
     op.create_index("booking_messages_booking", "booking_messages", ["booking_id", "id"], unique=False)
     op.create_table(
         "booking_talks",
@@ -949,6 +953,7 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("cinema_combos_cinema", "cinema_combos", ["cinema_id", "id"], unique=False)
+    op.create_index("cinema_combos_picture", "cinema_combos", ["picture_id"], unique=False)
     op.create_table(
         "cinema_shifts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1024,6 +1029,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("film_stills_picture", "film_stills", ["picture_id"], unique=False)
     op.create_table(
         "halls",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1133,6 +1139,7 @@ def upgrade() -> None:
         mysql_collate="utf8mb4_bin",
         mysql_engine="InnoDB",
     )
+    op.create_index("home_pictures_picture", "home_pictures", ["picture_id"], unique=False)
     op.create_table(
         "home_seasons",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -1356,6 +1363,7 @@ def upgrade() -> None:
         mysql_engine="InnoDB",
     )
     op.create_index("booking_case_statements_case", "booking_case_statements", ["case_id", "id"], unique=False)
+    op.create_index("booking_case_statements_person", "booking_case_statements", ["person_id", "id"], unique=False)
     op.create_table(
         "cinema_cards",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),

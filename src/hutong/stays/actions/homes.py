@@ -138,6 +138,7 @@ def remove(home_id: int, host_id: int) -> None:
     session().execute(delete(HomeWords).where(HomeWords.rowid == home.id))
     release(home.id, kind=BLOCK)
     if home.published_at is None:
+        media.let_go(_shown(home.id))
         session().delete(home)
     else:
         store(home, {"state": HomeState.REMOVED})
@@ -177,12 +178,17 @@ def _set_pictures(home_id: int, host_id: int, picture_ids: Sequence[int], needed
         raise Invalid(errors=[FieldError("picture_ids", _("A published home keeps at least one picture."))])
     if not media.take(wanted, host_id):
         raise Invalid(errors=[FieldError("picture_ids", _("One of these pictures is not yours."))])
+    media.let_go(set(_shown(home_id)) - set(wanted))
     session().execute(delete(HomePicture).where(HomePicture.home_id == home_id))
     if not wanted:
         return None
     rows = [{"home_id": home_id, "position": at, "picture_id": each} for at, each in enumerate(wanted)]
     session().execute(insert(HomePicture), rows)
     return wanted[0]
+
+
+def _shown(home_id: int) -> Sequence[int]:
+    return session().scalars(select(HomePicture.picture_id).where(HomePicture.home_id == home_id)).all()
 
 
 def _noted(home: Home) -> dict[str, Any]:

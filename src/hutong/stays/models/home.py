@@ -200,6 +200,7 @@ class HomePicture(Base):
     """A picture of a home; the first is the cover."""
 
     __tablename__ = "home_pictures"
+    __table_args__ = table_args(Index("home_pictures_picture", "picture_id"))
 
     home_id: Mapped[int] = mapped_column(Big, ForeignKey("homes.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
