@@ -1,11 +1,17 @@
 """Money: whole minor units, shares that sum, text that people type."""
 
+from pathlib import Path
+
 import pytest
+from flask import render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hutong.app import create_app
 from hutong.kernel import money
+from hutong.kernel.settings import Environment, Settings
 
+FIELD = """{% import "kernel/form.html" as form with context %}{{ form.money("price", "Price", value=12000) }}"""
 AMOUNTS = st.integers(-(10**15), 10**15)
 WEIGHTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=12).filter(lambda found: sum(found) > 0)
 
@@ -83,3 +89,19 @@ def test_currencies_have_their_own_places() -> None:
     assert money.show(124_000, "CNY", "en") == "¥1,240"
     assert money.show(-500, "CNY") == "-¥5"
     assert money.show(1240, "JPY", "en") == "¥1,240"
+
+
+@given(st.integers(0, money.MOST), st.sampled_from(["CNY", "JPY", "KWD"]))
+def test_what_a_field_shows_is_read_as_the_same_amount(amount: int, currency: str) -> None:
+    """M-01: saving a form that nobody touched changes no price, in any currency."""
+    assert money.parse(money.typed(amount, currency), currency) == amount
+
+
+def test_fields_of_a_currency_without_decimals(tmp_path: Path) -> None:
+    """M-01: a price of 12,000 yen is no 120."""
+    app = create_app(Settings(env=Environment.TESTING, data=tmp_path, currency="JPY"), ("tests.lab",))
+    with app.test_request_context("/"):
+        shown = render_template_string(FIELD)
+    app.extensions["hutong"].database.dispose()
+    assert 'value="12000"' in shown
+    assert app.jinja_env.globals["currency_places"] == 0

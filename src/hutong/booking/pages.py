@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency
 from flask import Flask, render_template
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
@@ -18,7 +17,7 @@ from hutong.booking.linewise import linewise, offered
 from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.models.cases import UNSETTLED
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
-from hutong.kernel import clock, paging
+from hutong.kernel import clock, money, paging
 from hutong.kernel.contribute import Point
 from hutong.kernel.input import read_page_query
 from hutong.kernel.pages import MENU, Entry
@@ -155,8 +154,9 @@ def _list(query: TripsQuery, path: str, as_seller: bool) -> dict[str, Any]:
 
 def exact(amount: int, currency: str) -> str:
     """An amount with all its decimals, as refunds are written: ¥880.00."""
-    value = Decimal(amount).scaleb(-get_currency_precision(currency))
-    return format_currency(value, currency, locale="zh_CN" if currency == "CNY" else str(get_locale()))
+    return format_currency(
+        money.units(amount, currency), currency, locale="zh_CN" if currency == "CNY" else str(get_locale())
+    )
 
 
 def day(text: str) -> date:

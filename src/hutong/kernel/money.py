@@ -22,19 +22,45 @@ class Money(NamedTuple):
 @lru_cache(4096)  # a calendar shows the same few amounts, and each costs Babel a walk through its locales
 def show(amount: int, currency: str, locale: str = "zh_CN") -> str:
     """Human text such as ¥1,240 or ¥1,240.50, without zeros that say nothing."""
-    places = get_currency_precision(currency)
-    value = Decimal(amount).scaleb(-places)
+    value = units(amount, currency)
     whole = value == value.to_integral_value()
-    pattern = "¤#,##0;-¤#,##0" if whole else f"¤#,##0.{'0' * places};-¤#,##0.{'0' * places}"
+    pattern = "¤#,##0;-¤#,##0" if whole else f"¤#,##0.{'0' * places(currency)};-¤#,##0.{'0' * places(currency)}"
     symbol_locale = "zh_CN" if currency == "CNY" else locale
     return format_currency(value, currency, pattern, locale=symbol_locale, currency_digits=False)
+
+
+def places(currency: str) -> int:
+    """How many decimals a currency has: 2 for CNY, 0 for JPY (ISO 4217, by way of CLDR)."""
+    return get_currency_precision(currency)
+
+
+def units(amount: int, currency: str) -> Decimal:
+    """An amount of minor units in the currency's main unit: 12.50 of 1250 fen, 1250 of 1250 yen."""
+    return Decimal(amount).scaleb(-places(currency))
+
+
+def number(amount: int, currency: str) -> float | int:
+    """The same as a number for a spreadsheet."""
+    value = units(amount, currency)
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def typed(amount: int, currency: str) -> str:
+    """The same as a person would type it, what `parse` reads: 300 or 300.50."""
+    value = units(amount, currency)
+    return str(int(value)) if value == value.to_integral_value() else str(value)
+
+
+def sign(currency: str) -> str:
+    """What stands before amounts of a currency: ¥."""
+    return show(0, currency).removesuffix("0").strip()
 
 
 def parse(text: str, currency: str) -> int:
     """Minor units of what a person typed ("300", "300.50"); raises ValueError."""
     if not _TYPED.fullmatch(text.strip()):
         raise ValueError("not an amount")
-    value = Decimal(text.strip().replace(",", "")).scaleb(get_currency_precision(currency))
+    value = Decimal(text.strip().replace(",", "")).scaleb(places(currency))
     if value != value.to_integral_value():
         raise ValueError("not an amount")
     return int(value)

@@ -126,7 +126,10 @@ def install(app: Flask) -> None:
     app.after_request(_keep_language)
     app.jinja_env.globals.update(asset=asset, menu=menu, csrf_token=security.csrf_token, show_id=ids.show)
     app.jinja_env.filters.update(money=show_money, day=show_day, moment=show_moment, id=ids.show, iso=clock.iso)
+    currency = app.extensions["hutong"].settings.currency
+    app.jinja_env.globals.update(currency_sign=money.sign(currency), currency_places=money.places(currency))
     app.jinja_env.filters["number"] = show_number
+    app.jinja_env.filters["typed_money"] = type_money
 
 
 def asset(path: str) -> str:
@@ -163,6 +166,11 @@ def menu(place: str) -> list[Entry]:
 def show_money(amount: int, currency: str | None = None) -> str:
     """An amount in the site's currency or the given one."""
     return money.show(amount, currency or settings().currency, i18n.FOLDERS[i18n.language()])
+
+
+def type_money(amount: int | None) -> str:
+    """An amount in the site's currency as it stands in a field; nothing for None."""
+    return "" if amount is None else money.typed(amount, settings().currency)
 
 
 def show_number(number: float) -> str:

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from hutong.kernel import clock, ids
+from hutong.kernel import clock, ids, money
 from hutong.kernel.contribute import Point
 from hutong.kernel.db import session
 from hutong.kernel.pages import show_day, show_moment, show_money
@@ -179,14 +177,8 @@ def cells(found: Statement) -> Iterator[list[Cell]]:
         when = clock.local(row.entry.at, zone).strftime("%Y-%m-%d %H:%M:%S")
         number = row.entry.subject.partition(":")[2]
         shown = ids.show(int(number)) if number.isdigit() else row.entry.subject
-        amounts = [main(row.amount, found.currency), main(row.balance, found.currency)]
+        amounts = [money.number(row.amount, found.currency), money.number(row.balance, found.currency)]
         yield [when, row.label, row.named.title, shown, *amounts, found.currency]
-
-
-def main(amount: int, currency: str) -> float | int:
-    """An amount in main units, as a number for a spreadsheet."""
-    whole = Decimal(amount).scaleb(-get_currency_precision(currency))
-    return int(whole) if whole == int(whole) else float(whole)
 
 
 def paper(found: Statement, name: str, shown: str) -> bytes:

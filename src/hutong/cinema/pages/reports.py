@@ -9,7 +9,7 @@ from hutong.cinema.pages.base import pages
 from hutong.cinema.pages.desk import frame
 from hutong.cinema.queries import Sales
 from hutong.cinema.schemas.reports import ReportQuery
-from hutong.kernel import sheets
+from hutong.kernel import money, sheets
 from hutong.kernel.errors import Invalid
 from hutong.kernel.input import read_page_query
 from hutong.kernel.plots import Plot, Series
@@ -29,7 +29,7 @@ def cinema_report(cinema_id: int) -> str | Response:
         first, last = times.period(None, None, cinema.timezone)
     rows = queries.sales(cinema_id, first, last, query.by)
     if request.args.get("as") in ("csv", "xlsx"):
-        return _file(rows, f"sales-{first}-{last}", query.by, request.args["as"])
+        return _file(rows, cinema.currency, f"sales-{first}-{last}", query.by, request.args["as"])
     full = [round(row.occupancy, 1) for row in rows]
     return render_template(
         "cinema/report.html",
@@ -46,7 +46,7 @@ def cinema_report(cinema_id: int) -> str | Response:
     )
 
 
-def _file(rows: list[Sales], name: str, by: str, kind: str) -> Response:
+def _file(rows: list[Sales], currency: str, name: str, by: str, kind: str) -> Response:
     """The same to take away."""
     head = [
         _("Day") if by == "day" else _("Film"),
@@ -56,7 +56,10 @@ def _file(rows: list[Sales], name: str, by: str, kind: str) -> Response:
         _("Box office"),
         _("Occupancy, %"),
     ]
-    table = [(row.label, row.shows, row.seats, row.tickets, row.takings / 100, round(row.occupancy, 1)) for row in rows]
+    table = [
+        (row.label, row.shows, row.seats, row.tickets, money.number(row.takings, currency), round(row.occupancy, 1))
+        for row in rows
+    ]
     return sheets.download(name, head, table, kind)
 
 

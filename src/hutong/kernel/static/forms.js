@@ -101,7 +101,7 @@ export function collect(form, submitter = null) {
     } else if (kind === "bool" && field.type === "checkbox") {
       body[field.name] = field.checked;
     } else if (ticked && field.value.trim() !== "") {
-      body[field.name] = typed(field.value, kind, field.dataset.places);
+      body[field.name] = typed(field.value, kind);
     } else if (ticked && nullable) {
       body[field.name] = null;
     } else if (ticked && field.dataset.type === "text") {
@@ -112,15 +112,16 @@ export function collect(form, submitter = null) {
 }
 
 /** One value by its kind; a text that does not fit is sent as it is, so that the server says so. */
-export function typed(text, kind, places = 2) {
+export function typed(text, kind) {
   const plain = text.trim().replaceAll(",", "");
   if (kind === "int") return /^-?\d+$/.test(plain) && Number.isSafeInteger(Number(plain)) ? Number(plain) : text;
   if (kind === "number") return plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : text;
   if (kind === "bool") return text === "true" ? true : text === "false" ? false : text;
   if (kind === "money") {
+    const places = Number(document.documentElement.dataset.places ?? 2); // of the site's currency
     const [, whole, part = ""] = /^(\d+)(?:\.(\d*))?$/.exec(plain) ?? [];
     if (whole === undefined || part.length > places) return text;
-    const minor = Number(whole + part.padEnd(Number(places), "0"));
+    const minor = Number(whole + part.padEnd(places, "0"));
     return Number.isSafeInteger(minor) ? minor : text;
   }
   return text;

@@ -17,7 +17,7 @@ const tell = (figure, data, at) => {
   across.textContent = data.labels[at];
   values.forEach((value, one) => (value.textContent = data.shown[one][at]));
 };
-const scaled = { money: 100, count: 1, percent: 1 };
+const scaled = { money: 10 ** Number(document.documentElement.dataset.places ?? 2), count: 1, percent: 1 };
 
 function draw(UPlot, figure) {
   const place = figure.querySelector(".canvas");

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.numbers import get_currency_precision
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from hutong.kernel import clock, paging
+from hutong.kernel import clock, money, paging
 from hutong.kernel.db import session
 from hutong.kernel.state import settings
 from hutong.promotions.models import PointEntry, PointLot
@@ -37,7 +36,7 @@ def balance(person_id: int) -> Balance:
 
 def unit(currency: str) -> int:
     """The minor units of one unit of a currency: 100 fen."""
-    return int(10 ** get_currency_precision(currency))
+    return int(10 ** money.places(currency))
 
 
 def worth_of(points: int, currency: str) -> int:

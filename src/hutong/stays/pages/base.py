@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from hutong.kernel import i18n, ids, money
+from hutong.kernel import i18n, ids
 from hutong.kernel.forms import FormState
 from hutong.kernel.pages import show_day, show_money
 from hutong.kernel.state import settings
@@ -45,7 +45,6 @@ def date_words() -> dict[str, Any]:
     return {
         "today": dates.today().isoformat(),
         "last_day": dates.last_day().isoformat(),
-        "currency_sign": currency_sign(),
     }
 
 
@@ -73,11 +72,6 @@ def guest_options(most: int = MOST_GUESTS) -> list[tuple[Any, str]]:
 def _guests(most: int, _language: str) -> list[tuple[Any, str]]:
     counted = [(count, ngettext("%(num)s guest", "%(num)s guests", count)) for count in range(1, most + 1)]
     return [("", _("Any number")), *counted]
-
-
-def currency_sign() -> str:
-    """The sign before amounts."""
-    return money.show(0, settings().currency).removesuffix("0").strip()
 
 
 def span(stay: Stay) -> str:

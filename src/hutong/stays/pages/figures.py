@@ -5,12 +5,11 @@ from datetime import date, timedelta
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
-from hutong.kernel import ids, sheets
+from hutong.kernel import ids, money, sheets
 from hutong.kernel.errors import NotFound
 from hutong.kernel.plots import Plot, Series
 from hutong.kernel.state import settings
 from hutong.kernel.web import me
-from hutong.payments import statements
 from hutong.stays.pages.base import pages
 from hutong.stays.queries import figures
 
@@ -62,7 +61,7 @@ def host_sales(month: str, kind: str) -> Response:
 def _row(sale: figures.Sale) -> list[sheets.Cell]:
     facts = sale.booking.facts if sale.booking else {}
     currency = settings().currency
-    amounts = [statements.main(amount, currency) for amount in (sale.sales, sale.commission, sale.income)]
+    amounts = [money.number(amount, currency) for amount in (sale.sales, sale.commission, sale.income)]
     title = sale.booking.title_zh if sale.booking else ""
     days = [facts.get("check_in"), facts.get("check_out")]
     return [figures.shown_subject(sale.subject), title, *days, *amounts, currency]

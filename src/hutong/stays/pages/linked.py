@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hutong.kernel import ids
+from hutong.kernel import ids, money
 from hutong.kernel.state import settings
 from hutong.media import queries as media
 from hutong.stays.pages.base import home_path
@@ -29,7 +29,7 @@ def linked_data(found: Detail) -> dict[str, Any]:
                 {"@type": "LocationFeatureSpecification", "name": one.en, "value": True} for one in found.facilities
             ],
         },
-        "priceRange": f"{home.currency} {home.night_price / 100:g}+",
+        "priceRange": f"{home.currency} {money.typed(home.night_price, home.currency)}+",
     }
     if found.location and not found.own:
         data["geo"] = dict(zip(("latitude", "longitude"), found.location, strict=True)) | {"@type": "GeoCoordinates"}

@@ -20,7 +20,6 @@ from hutong.stays import queries
 from hutong.stays.models import BY_CODE, KINDS
 from hutong.stays.pages.base import (
     Choice,
-    currency_sign,
     form_words,
     pages,
     points_of,
@@ -220,7 +219,7 @@ class Finder:
             yield KINDS[self.typed["kind"]].name, self.link(kind="")
         if self.typed["instant"]:
             yield _("Book at once"), self.link(instant="")
-        sign = currency_sign()
+        sign = money.sign(settings().currency)
         if self.typed["min_price"]:
             yield _("from %(price)s", price=sign + self.typed["min_price"]), self.link(min_price="")
         if self.typed["max_price"]:

@@ -202,8 +202,9 @@ function headline(amount, words) {
 const element = (name, fields) => Object.assign(document.createElement(name), fields);
 const countOf = (count, plain) => JSON.parse(say.sayNights)[(plain ? 2 : 0) + (count === 1 ? 0 : 1)].replace("{count}", count);
 function money(amount) {
-  const [whole, part] = [Math.floor(Math.abs(amount) / 100), Math.abs(amount) % 100];
-  return `${amount < 0 ? "-" : ""}${say.sign}${whole.toLocaleString("en")}${part ? `.${String(part).padStart(2, "0")}` : ""}`;
+  const places = Number(document.documentElement.dataset.places);
+  const [whole, part] = [Math.floor(Math.abs(amount) / 10 ** places), Math.abs(amount) % 10 ** places];
+  return `${amount < 0 ? "-" : ""}${say.sign}${whole.toLocaleString("en")}${part ? `.${String(part).padStart(places, "0")}` : ""}`;
 }
 function moment(date) {
   const time = date.toISOString().slice(11, 16);

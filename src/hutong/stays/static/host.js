@@ -42,6 +42,9 @@ document.addEventListener("api:refused", ({ target, detail }) => {
 const element = (name, fields) => Object.assign(document.createElement(name), fields);
 function shown(field, value) {
   if (value === null || value === undefined) return "";
-  if (field.dataset.type?.startsWith("money")) return value % 100 ? (value / 100).toFixed(2) : String(value / 100);
+  if (field.dataset.type?.startsWith("money")) {
+    const places = Number(document.documentElement.dataset.places);
+    return value % 10 ** places ? (value / 10 ** places).toFixed(places) : String(value / 10 ** places);
+  }
   return String(value).trim();
 }
