@@ -202,6 +202,10 @@ def test_nobody_comes_in_by_a_forged_answer(app: Flask, kai: Client, change: str
     assert said(enter(browser, forged)) == code
     assert browser.get("/me").status_code == 401
     assert [(row.counter, row.used_at) for row in rows(app, select(Passkey))] == [(7, None)]
+    noted = rows(app, select(AuditEntry).where(AuditEntry.action == "passkey.refused"))
+    (key,) = rows(app, select(Passkey))
+    kept = (f"person:{ids.show(key.person_id)}", key.person_id, {"passkey": ids.show(key.id)}, "127.0.0.1")
+    assert [(row.subject, row.person_id, row.after, row.address) for row in noted] == [kept] * (change == "counter")
     assert enter(Client(app), phone).status_code == 200
     assert [row.counter for row in rows(app, select(Passkey))] == [8]
 

@@ -64,6 +64,17 @@ def test_logging_in_takes_two_steps(app, mei):
     assert browser.get("/me").json["name"] == "Mei"
 
 
+def test_turning_it_on_ends_the_other_sessions(app):
+    """A-08: the password alone has opened them; the session at hand goes on, and a wrong code ends nothing."""
+    who, other = person(app, MOBILE, name="Mei"), person(app, "13900007777")
+    here, elsewhere, somebody = signed_in(app, who), signed_in(app, who), signed_in(app, other)
+    here.post("/me/second-factor", {"password": PASSWORD})
+    assert here.put("/me/second-factor", {"code": "000000"}).status_code == 422
+    assert elsewhere.get("/me").status_code == 200
+    enrol(here)
+    assert [one.get("/me").status_code for one in (here, elsewhere, somebody)] == [200, 401, 200]
+
+
 def test_a_code_is_used_once_within_its_window(app, mei):
     """A-08: neither the code that switched it on nor one that has just opened another browser."""
     secret, _codes, _who = mei

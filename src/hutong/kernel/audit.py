@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from flask import g, has_request_context, request
-from sqlalchemy import JSON, BigInteger, Index, String, func, select, update
+from sqlalchemy import JSON, BigInteger, Index, String, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hutong.kernel import clock
+from hutong.kernel import clock, ids
 from hutong.kernel.db import Base, Id, Instant, Ref, Retry, rows_changed, session, table_args, write
 from hutong.kernel.jobs import job
 from hutong.kernel.state import state
@@ -60,8 +60,18 @@ class AuditHead(Base):
 
 def record(action: str, subject: str, before: Any = None, after: Any = None, person_id: int | None = None) -> None:
     """Note in the running transaction what is being done; personal data does not belong here."""
+    write(AuditEntry, [_entry(action, subject, before, after, person_id)])
+
+
+def record_apart(action: str, subject: str, after: Any = None, person_id: int | None = None) -> None:
+    """Note what is being refused, in a transaction of its own: in `before=`, where no other one runs."""
+    row = {"id": ids.new_id(), **_entry(action, subject, None, after, person_id)}
+    state().database.run_apart(lambda connection: connection.execute(insert(AuditEntry), row))
+
+
+def _entry(action: str, subject: str, before: Any, after: Any, person_id: int | None) -> dict[str, Any]:
     viewer = getattr(g, "viewer", None) if has_request_context() else None
-    entry = {
+    return {
         "at": clock.now(),
         "person_id": person_id if person_id is not None else getattr(viewer, "id", None),
         "action": action,
@@ -73,7 +83,6 @@ def record(action: str, subject: str, before: Any = None, after: Any = None, per
         "seal_no": None,
         "seal": None,
     }
-    write(AuditEntry, [entry])
 
 
 def seal_some() -> int:

@@ -83,6 +83,11 @@ def use(passkey_id: int, counter: int) -> None:
         raise PasskeyCopied
 
 
+def note_copy(person_id: int, passkey_id: int) -> None:
+    """Note that a passkey will be refused whose counter went back: the refusal itself leaves nothing behind."""
+    audit.record_apart("passkey.refused", _subject(person_id), {"passkey": ids.show(passkey_id)}, person_id)
+
+
 def note_entry(person_id: int) -> None:
     """Note that somebody came in by a passkey."""
     audit.record("login.passkey", _subject(person_id), person_id=person_id)

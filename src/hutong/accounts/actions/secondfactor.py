@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, update
 
 from hutong.accounts import sealing, secondfactor
+from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.events import SecondFactorChanged
 from hutong.accounts.models import RecoveryCode, SecondFactor
 from hutong.accounts.queries import doors
@@ -34,8 +35,11 @@ def begin(person_id: int) -> str:
     return secret
 
 
-def confirm(person_id: int, code: str) -> list[str]:
-    """Switch it on with its first code: the recovery codes; raises NoFactor, FactorOn or FactorWrong."""
+def confirm(person_id: int, code: str, session_id: int) -> list[str]:
+    """Switch it on with its first code: the recovery codes; raises NoFactor, FactorOn or FactorWrong.
+
+    Other sessions end: the password alone has opened them, perhaps in somebody else's hands.
+    """
     found = doors.second_factor(person_id)
     if found is None or (found.confirmed_at is None and clock.now() > found.made_at + secondfactor.ENROLLING):
         raise NoFactor
@@ -47,6 +51,7 @@ def confirm(person_id: int, code: str) -> list[str]:
     waiting = update(SecondFactor).where(SecondFactor.person_id == person_id, SecondFactor.confirmed_at.is_(None))
     if rows_changed(waiting.values(confirmed_at=clock.now(), last_step=step)) != 1:
         raise FactorOn  # two tabs at once
+    end_other_sessions(person_id, session_id)
     _changed(person_id, "second_factor.on", on=True)
     return _fresh_codes(person_id)
 

@@ -128,6 +128,7 @@ def check_passkey(body: PasskeyEntryIn) -> Opened:
     counter = passkeys.counter_of(body.credential, found)
     if found.counter and counter <= found.counter:
         log.warning("passkey_copied", person=ids.show(found.person_id), passkey=ids.show(found.id))
+        actions.note_copy(found.person_id, found.id)
     limits.spend(ADDRESS, request.remote_addr, times=-1)
     return Opened(found.id, counter, found.person_id)
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts import halfway, queries, secondfactor
 from hutong.accounts.actions import secondfactor as actions
 from hutong.accounts.actions.secondfactor import FactorOn
-from hutong.accounts.api.base import api, enter, prove
+from hutong.accounts.api.base import api, enter, myself, prove
 from hutong.accounts.halfway import Half
 from hutong.accounts.principal import BROWSER
 from hutong.accounts.queries import doors
@@ -69,8 +69,8 @@ def count_first_code(body: FactorCodeIn) -> None:  # noqa: ARG001 - only counts
 
 @api.put("/me/second-factor", scope=BROWSER, before=count_first_code, raises=(NoFactor, FactorOn, FactorWrong, TooMany))
 def confirm_second_factor(body: FactorCodeIn) -> RecoveryCodesOut | Response:
-    """Switch two-step login on with the first code; the recovery codes are in this answer and nowhere else."""
-    return _shown_once(actions.confirm(me().id, body.code))
+    """Switch two-step login on with the first code; recovery codes are in this answer only, other sessions end."""
+    return _shown_once(actions.confirm(me().id, body.code, myself().session_id))
 
 
 @api.post(
