@@ -46,7 +46,8 @@ class _Catalogues(Domain):
 
     def _of_template(self, context: Context) -> NullTranslations:
         """The words of the slice that a template lies in, then those of all; asked some sixty times a page."""
-        key = (context.name, context.get("language") or language())
+        said = context.get("language")  # of whole pages; a template may call something else so
+        key = (context.name, said if isinstance(said, str) and said in FOLDERS else language())
         found = self.of_templates.get(key)
         if found is None:
             name = FOLDERS[key[1]]
