@@ -52,8 +52,11 @@ def create_app(settings: Settings | None = None, slices: tuple[str, ...] | None 
     app.config.update(_flask_config(settings))
     app.url_map.converters["id"] = ids.IdConverter
     app.url_map.strict_slashes = False
+    patience = settings.database_timeout
     app.extensions["hutong"] = State(
-        settings, Database(settings.database), kv.connect(settings.database, settings.redis_url)
+        settings,
+        Database(settings.database, patience=patience),
+        kv.connect(settings.database, settings.redis_url, patience),
     )
     if settings.env == Environment.DEVELOPMENT:
         app.wsgi_app = workbench.debugged(app.wsgi_app)  # type: ignore[method-assign, assignment]

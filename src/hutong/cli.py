@@ -69,7 +69,7 @@ def demo() -> None:
 @click.option("--once", is_flag=True, help="Run what is due and end.")
 def worker(once: bool) -> None:
     """Run jobs and the clock without the web."""
-    app = _app()
+    app = _app(Settings())
     if once:
         with app.app_context():
             jobs.tick()
@@ -117,8 +117,9 @@ def show_openapi() -> None:
 
 
 def _app(settings: Settings | None = None) -> Flask:
+    """The application; by default for a command, whose statements (backup, audit, indexes) take as long as they do."""
     try:
-        return create_app(settings)
+        return create_app(settings or Settings(database_timeout=0))
     except SettingsRefused as refused:
         raise click.ClickException(str(refused)) from None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import stack
-from scripts.servers import FOLDER, NODES, pids, run
+from scripts.servers import FOLDER, NODES, SQL, pids, run, sql
 
 from tests.faults.provider import Provider
 
@@ -28,6 +28,7 @@ class Fault:
     during: float = 1.0
     heals: bool = False
     missing: Callable[[], str] = lambda: ""
+    site: str = stack.SITE  # where the buyers buy
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +58,27 @@ def kill_child(name: str):
         yield
 
     return strike
+
+
+def freeze(name: str):
+    """SIGSTOP for a server: its connections stay, its kernel takes new ones, and nobody answers."""
+
+    @contextmanager
+    def strike(_provider: Provider):
+        group = dict(pids())[name]
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
+    return strike
+
+
+def cluster_whole() -> bool:
+    """Whether every Galera node takes part, the one of the last fault as well."""
+    told = ("wsrep_cluster_size", str(len(SQL))), ("wsrep_local_state_comment", "Synced")
+    return all(sql(port, f"SHOW STATUS LIKE '{name}'").endswith(so) for port in SQL for name, so in told)
 
 
 def children(pid: int) -> list[int]:
@@ -170,9 +192,11 @@ FAULTS: dict[str, tuple[Fault, ...]] = {
         Fault("everything is killed", kill("sql1", "redis1", "rabbitmq", "web1", "web2", "worker", "beat", "nginx")),
         CLOCK_BACK,
     ),
-    "cluster": (
+    "cluster": (  # the first one while the web hosts are still connected to the nodes beside them
+        Fault("a web host's own node is frozen", freeze("sql1"), during=40, site=f"http://127.0.0.1:{stack.WEB[0]}"),
         Fault("a Galera node is killed", kill("sql1")),
         Fault("a node is cut off", cut_off, during=20, missing=no_iptables),
+        Fault("another node is frozen", freeze("sql3"), during=40),
         Fault("a node of the Redis Cluster is killed", kill("redis2")),
         Fault("the job worker is killed", kill("worker")),
     ),

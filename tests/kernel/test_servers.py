@@ -1,17 +1,21 @@
 """Servers that go away: another one is asked, readers are asked again, and whoever cannot be served is told so."""
 
 import os
+import socket
 import sqlite3
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tests.accounts.world import person, signed_in
 
 from hutong.app import create_app
-from hutong.kernel.db import Database, worth_retrying
+from hutong.cli import _app as cli_app
+from hutong.kernel.db import Database, away, worth_retrying
 from hutong.kernel.servers import NO_CLUSTER, NOT_COMMITTED, NOT_READY
+from hutong.kernel.servers import _bounds as bounds
+from hutong.kernel.settings import Settings
 from hutong.kernel.state import state
 
 SERVER = os.environ.get("HUTONG_TEST_DATABASE_URL", "")
@@ -49,6 +53,58 @@ def test_of_several_servers_the_first_that_answers_is_used(app):
     nobody = Database(hosts(here, "127.0.0.1:9", "127.0.0.1:8"))
     with pytest.raises(OperationalError), nobody.reader.connect():
         pass
+
+
+@contextmanager
+def frozen():
+    """The address of a server whose kernel takes connections, and that answers nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_server_that_says_nothing_is_taken_for_gone():
+    """O-04: frozen, not dead: it is given up after a while, and whoever came is told to come back."""
+    with frozen() as one, frozen() as two:
+        database = Database(f"mysql+pymysql://root@/hutong?host={one}&host={two}", patience=0.01)
+        with pytest.raises(OperationalError) as silent, database.reader.connect():
+            pass
+    assert away(silent.value)
+
+
+def test_a_command_waits_for_its_database_and_the_web_does_not(tmp_path, monkeypatch):
+    """O-04: backups, indexes and migrations may take long statements; a visitor shall not wait for ever."""
+    monkeypatch.setenv("HUTONG_DATA", str(tmp_path))
+    url = make_url("mysql+pymysql://root@one/hutong")
+    assert cli_app().extensions["hutong"].settings.database_timeout == 0
+    assert Settings(data=tmp_path).database_timeout == 15
+    assert bounds(url, False, 0) == {}
+    waits = "SET SESSION innodb_lock_wait_timeout = 10"
+    assert bounds(url, False, 15) == {"read_timeout": 15, "write_timeout": 15, "init_command": waits}
+    assert bounds(url.update_query_dict({"read_timeout": "99"}), False, 15).get("read_timeout") is None
+    assert bounds(make_url("postgresql+psycopg://one/hutong"), True, 15)["tcp_user_timeout"] == 15_000
+
+
+@mariadb
+def test_a_frozen_server_is_left_by_all_connections(app):
+    """O-04: the first to notice tells the others, readers and writers alike; the next one asks where it is alive."""
+    here = app.extensions["hutong"].database
+    place = f"{here.url.host}:{here.url.port or 3306}"
+    with frozen() as silent:
+        several = Database(hosts(here, silent, place), patience=0.05)
+        for engine in (several.reader, several.writer):
+            with engine.connect() as connection:
+                assert connection.info["place"] == 1
+        several.dispose()
+    twice = Database(hosts(here, place, place), patience=5)
+    with twice.writer.connect() as connection:
+        assert connection.info["place"] == 0
+    with twice.reader.connect() as connection, pytest.raises(DBAPIError):
+        connection.exec_driver_sql("KILL CONNECTION CONNECTION_ID()")
+    with twice.reader.connect() as connection:
+        assert connection.info["place"] == 1
+    with twice.writer.connect() as connection:
+        assert connection.info["place"] == 1
+    twice.dispose()
 
 
 @mariadb

@@ -104,7 +104,8 @@ def _insert_into(table: "type[Base]") -> Insert:
 class Database:
     """The engines of one database: `writer` commits, `reader` cannot write."""
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
+    def __init__(self, url: str, pool_size: int = 10, patience: float = 0) -> None:
+        """`patience`: seconds after which a server that says nothing is taken for gone; 0 waits for it."""
         self.url = make_url(url)
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite":
@@ -115,8 +116,9 @@ class Database:
                 _sqlite(self.url, pool_size, query_only=True),
             )
         else:
-            self.writer = servers.engine(self.url, pool_size, "READ COMMITTED")
-            self.reader = servers.engine(self.url, pool_size, "AUTOCOMMIT")
+            places = servers.Places(self.url)
+            self.writer = servers.engine(self.url, pool_size, "READ COMMITTED", places, patience)
+            self.reader = servers.engine(self.url, pool_size, "AUTOCOMMIT", places, patience)
         for engine in (self.writer, self.reader):
             event.listen(engine, "before_cursor_execute", _note_statement)
 

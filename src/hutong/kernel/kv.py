@@ -58,7 +58,7 @@ class KV(Protocol):
         """Remove what has expired, where that does not happen by itself; how many."""
 
 
-def connect(database_url: str, redis_url: str = "") -> KV:
+def connect(database_url: str, redis_url: str = "", patience: float = 0) -> KV:
     """The kv of an installation: Redis when given, else a table beside (SQLite) or in the database."""
     if redis_url:
         return RedisKV(redis_url)
@@ -66,7 +66,7 @@ def connect(database_url: str, redis_url: str = "") -> KV:
     if url.get_backend_name() == "sqlite" and url.database:
         stem, _ = os.path.splitext(url.database)
         url = url.set(database=f"{stem}.kv.db")
-    return TableKV(url.render_as_string(hide_password=False))
+    return TableKV(url.render_as_string(hide_password=False), patience)
 
 
 _metadata = MetaData()
@@ -87,8 +87,8 @@ _table = Table(
 class TableKV:
     """The kv in a SQL table; it makes the table itself, since a cache needs no migrations."""
 
-    def __init__(self, url: str) -> None:
-        self.database = Database(url, pool_size=5)
+    def __init__(self, url: str, patience: float = 0) -> None:
+        self.database = Database(url, pool_size=5, patience=patience)
         self._says = _says(self.database.dialect)
         try:
             self.database.run_apart(_metadata.create_all)
@@ -215,10 +215,12 @@ class RedisKV:
     def __init__(self, url: str) -> None:
         import redis  # noqa: PLC0415 - 8 MB that a process without Redis does not need
 
+        timeouts = {"socket_timeout": 5, "socket_connect_timeout": 5}
         if url.startswith("redis+cluster://"):
-            self.client: Any = redis.RedisCluster.from_url(url.replace("redis+cluster://", "redis://", 1))
+            address = url.replace("redis+cluster://", "redis://", 1)
+            self.client: Any = redis.RedisCluster.from_url(address, **timeouts)
         else:
-            self.client = redis.Redis.from_url(url, socket_timeout=5, health_check_interval=30)
+            self.client = redis.Redis.from_url(url, **timeouts, health_check_interval=30)
         self._incr = self.client.register_script(_INCR)
 
     def get(self, key: str) -> bytes | None:

@@ -2,13 +2,16 @@
 
 A URL may name more than one, as `?host=one:3306&host=two:3306`: the first that answers is used, the next ones when it
 does not. PostgreSQL's own library does that by itself; for MariaDB and MySQL it is done here, with Galera in mind: a
-node that was cut off from the others answers, but refuses every query.
+node that was cut off from the others answers, but refuses every query. One that is frozen answers nothing at all, and
+its kernel still takes connections: only the driver's own bounds notice (HUTONG_DATABASE_TIMEOUT).
 """
 
+import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DisconnectionError
 
 NOT_READY = 1047  # Galera: this node does not take part, for the moment or for good
 # MariaDB: disk full, too many connections, shutting down, table full, killed, no host, no server, gone, lost
@@ -21,26 +24,98 @@ AWAY_STATES = (
 NOT_COMMITTED, NO_CLUSTER = 1180, "Not connected to Primary Component"
 UNKNOWN_VARIABLE, EVERY_STATEMENT = 1193, 7
 PATIENCE = 3  # seconds for a connection, where there is another server to ask
+SHUNNED = 60.0  # seconds for which others are preferred to a server that has hung up
 PORT = 3306
 
 
-def engine(url: URL, pool_size: int, isolation: Any) -> Engine:
-    """An engine whose connections go to the server that the URL names, or to the first of several that serves."""
-    nodes = _nodes(url)
+class Places:
+    """The servers that the engines of one database may go to, the first that serves; who has hung up is left alone."""
+
+    def __init__(self, url: URL) -> None:
+        self.nodes = _nodes(url)
+        self.left: dict[int, float] = {}  # when each was given up
+
+    def watch(self, made: Engine) -> None:
+        """Choose the servers of this engine's connections, and learn from what becomes of them."""
+        event.listen(made, "do_connect", self._connect)
+        event.listen(made, "checkout", self._still_there)
+        event.listen(made, "handle_error", self._learn)
+
+    def _connect(self, dialect: Any, record: Any, args: Any, given: dict[str, Any]) -> Any:
+        """A connection to the first server that answers a query; raises what the last one said."""
+        order = self._order()
+        for place in order:
+            host, port = self.nodes[place]
+            record.info.update(place=place, since=time.monotonic())
+            if place in self.left:
+                self.left[place] = time.monotonic()  # one may try it, and wait
+            try:
+                made = dialect.connect(*args, **{**given, "host": host, "port": port})
+                try:
+                    _prepare(made, dialect.loaded_dbapi.Error)
+                except dialect.loaded_dbapi.Error:
+                    made.close()
+                    raise
+                self.left.pop(place, None)
+                return made
+            except dialect.loaded_dbapi.Error:
+                self.left[place] = time.monotonic()
+                if place == order[-1]:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _order(self) -> list[int]:
+        """As they are named, but last those that were given up just now."""
+        now = time.monotonic()
+        return sorted(range(len(self.nodes)), key=lambda place: now - self.left.get(place, -SHUNNED) < SHUNNED)
+
+    def _still_there(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        """Connections to a server that has hung up on another one are not waited for, whichever engine they are of."""
+        if self.left.get(record.info.get("place", -1), 0.0) > record.info.get("since", 0.0):
+            raise DisconnectionError
+
+    def _learn(self, context: ExceptionContext) -> None:
+        """Whoever hangs up or says nothing is given up for all."""
+        held = context.connection
+        if context.is_disconnect and held is not None and not held.closed and not held.invalidated:
+            place = held.info.get("place")
+            if place is not None:
+                self.left[place] = time.monotonic()
+
+
+def engine(url: URL, pool_size: int, isolation: Any, places: Places, patience: float = 0) -> Engine:
+    """An engine whose connections go to the server that the URL names, or to the first of several that serves.
+
+    With patience, a server that says nothing for so many seconds is taken for gone.
+    """
     made = create_engine(
-        url.difference_update_query(["host"]) if nodes else url,
+        url.difference_update_query(["host"]) if places.nodes else url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
         pool_timeout=20,
         isolation_level=isolation,
-        connect_args={"connect_timeout": PATIENCE} if len(nodes) > 1 else {},
+        connect_args=_bounds(url, len(places.nodes) > 1, patience),
     )
-    if nodes:
-        event.listen(made, "do_connect", lambda *given: _first(nodes, *given))
     if made.dialect.name in ("mysql", "mariadb"):
         event.listen(made, "handle_error", _leave)
+    if places.nodes:
+        places.watch(made)
     return made
+
+
+def _bounds(url: URL, several: bool, patience: float) -> dict[str, Any]:
+    """For how long a driver waits for its server; what the URL says itself stands."""
+    bounds: dict[str, Any] = {"connect_timeout": PATIENCE} if several else {}
+    if patience and url.get_backend_name() == "postgresql":
+        # Its library has no bound for a server that is alive and silent; these see a machine or a network that is gone.
+        bounds |= {"connect_timeout": PATIENCE if several else int(patience), "tcp_user_timeout": int(patience * 1000)}
+        bounds |= {"keepalives_idle": int(patience), "keepalives_interval": PATIENCE, "keepalives_count": PATIENCE}
+    elif patience:
+        wait = max(1, int(patience * 2 / 3))  # whoever waits for a lock shall hear of it (1205) before that
+        bounds |= {"read_timeout": patience, "write_timeout": patience}
+        bounds |= {"init_command": f"SET SESSION innodb_lock_wait_timeout = {wait}"}
+    return {name: value for name, value in bounds.items() if name not in url.query}
 
 
 def _nodes(url: URL) -> list[tuple[str, int]]:
@@ -52,23 +127,6 @@ def _nodes(url: URL) -> list[tuple[str, int]]:
         one.rpartition(":") if ":" in one else (one, "", PORT) for one in ([named] if isinstance(named, str) else named)
     ]
     return [(host, int(port)) for host, _, port in pairs]
-
-
-def _first(nodes: list[tuple[str, int]], dialect: Any, _record: Any, args: Any, given: dict[str, Any]) -> Any:
-    """A connection to the first server that answers a query; raises what the last one said."""
-    for place, (host, port) in enumerate(nodes, 1):
-        try:
-            made = dialect.connect(*args, **{**given, "host": host, "port": port})
-            try:
-                _prepare(made, dialect.loaded_dbapi.Error)
-            except dialect.loaded_dbapi.Error:
-                made.close()
-                raise
-            return made
-        except dialect.loaded_dbapi.Error:
-            if place == len(nodes):
-                raise
-    raise AssertionError("unreachable")
 
 
 def _prepare(connection: Any, error: type[Exception]) -> None:

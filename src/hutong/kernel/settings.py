@@ -45,6 +45,12 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Shanghai", description="the site's own time zone (IANA name)")
     currency: str = Field("CNY", pattern="^[A-Z]{3}$", description="ISO 4217 code of the site's currency")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in HUTONG_DATA")
+    database_timeout: int = Field(
+        15,
+        ge=0,
+        le=3600,
+        description="seconds after which web and jobs take a database server for gone that says nothing; 0: never",
+    )
     redis_url: str = Field("", description="Redis for kv and limits; empty: a table")
     broker_url: str = Field("", description="Celery broker; empty: jobs run inside `hutong run` or `hutong worker`")
     storage_url: str = Field("", description="where media is kept; empty: HUTONG_DATA/media")
