@@ -8,8 +8,9 @@ from tests.client import Client
 from tests.payments.loopback import Loopback
 
 from hutong.app import create_app
-from hutong.kernel import schema, watching
+from hutong.kernel import clock, exchange, jobs, outbound, schema, watching
 from hutong.kernel.settings import SettingsRefused
+from hutong.kernel.state import state
 
 UNPACK = {"gzip": gzip.decompress, "br": lambda body: pytest.importorskip("brotli").decompress(body)}
 
@@ -91,11 +92,74 @@ def test_traces_have_a_span_for_each_statement(site, ear):
     assert (request.trace_id.hex(), request.parent_span_id.hex()) == ("ab" * 16, "cd" * 8)
     statements = [span for span in spans if span.parent_span_id == request.span_id]
     assert len(statements) == len(spans) - 1 > 0
-    assert {span.name for span in statements} == {"SELECT"}
+    assert {span.name for span in statements} <= {"SELECT", *(f"kv {step}" for step in watching.KV_STEPS)}
     noted = {item.key: item.value for item in request.attributes}
     assert noted["http.response.status_code"].int_value == 200
     assert noted["hutong.request_id"].string_value == answer.headers["X-Request-Id"]
     app.extensions["hutong_tracer"].provider.shutdown()
+
+
+@pytest.fixture
+def seen(site, ear):
+    """A site whose spans are kept: the app, and those that have ended by their names."""
+    pytest.importorskip("opentelemetry.sdk")
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    app, kept = site(traces_url=f"{ear.url}/v1/traces"), InMemorySpanExporter()
+    provider = app.extensions["hutong_tracer"].provider
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    yield app, lambda: {span.name: span for span in kept.get_finished_spans()}
+    provider.shutdown()
+
+
+def test_a_job_is_a_trace_that_links_to_the_request_which_wrote_it(seen, monkeypatch):
+    """O-03: with its statements below it; a job that failed says so; one of the clock has no link."""
+    app, spans = seen
+    monkeypatch.setattr(jobs, "KINDS", {})
+    after = jobs.job("tests.after")(lambda: None)
+    count = jobs.job("tests.count")(after.later)
+    broken = jobs.job("tests.break")(lambda: 1 // 0)
+    jobs.job("tests.turn", every=clock.DAY)(lambda: None)
+
+    def ask():
+        for one in (count, broken):
+            state().database.run_apart(one.put_apart)
+        return "asked"
+
+    app.add_url_rule("/ask", "ask", ask)
+    assert app.test_client().get("/ask").status_code == 200
+    with app.app_context():
+        jobs.tick()
+        jobs.run_all()
+    found = spans()
+    request, one, turn = found["GET /ask"], found["tests.count"], found["tests.turn"]
+    assert [link.context.span_id for link in one.links] == [request.context.span_id]
+    assert [link.context.span_id for link in found["tests.after"].links] == [one.context.span_id]
+    assert (one.parent, one.context.trace_id == request.context.trace_id, list(turn.links)) == (None, False, [])
+    ended = {name: span.status.status_code.name for name, span in found.items() if name.startswith("tests.")}
+    assert ended == {"tests.count": "UNSET", "tests.after": "UNSET", "tests.break": "ERROR", "tests.turn": "UNSET"}
+    assert found["UPDATE"].parent is not None
+
+
+def test_requests_to_others_and_steps_in_the_kv_are_below_what_makes_them(seen, ear):
+    """O-03: the host and the step are told, no path, query or key."""
+    app, spans = seen
+
+    def ask():
+        exchange.exchange("POST", f"{ear.url}/secret-path?q=secret", b"secret")
+        outbound.fetch(f"{ear.url}/secret", outbound.Guard(allowed_networks=("127.0.0.0/8",)))
+        state().kv.incr("secret-key", clock.SECOND)
+        return "asked"
+
+    app.add_url_rule("/ask", "ask", ask)
+    assert app.test_client().get("/ask").status_code == 200
+    found = spans()
+    above = found["GET /ask"].context.span_id
+    for name in ("POST", "GET", "kv incr"):
+        assert found[name].parent.span_id == above
+        assert "secret" not in found[name].to_json()
+    assert found["POST"].attributes["server.address"] == "127.0.0.1"
 
 
 def test_both_are_off_by_default(settings, app):

@@ -12,6 +12,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
+from hutong.kernel import tracing
+
 SECONDS = 12.0  # for one answer, all in all: a job asks up to three times and its lease is 60
 STEP = 6.0  # for connecting, and for each part of an answer
 MOST_BYTES = 1_000_000
@@ -38,6 +40,11 @@ def exchange(
     Raises Silent when there is none in time, none that is whole, or one of more than a megabyte. Redirects are
     not followed, and nothing that was sent is in the text of an error.
     """
+    with tracing.outbound(method, url):
+        return _exchange(method, url, body, headers or {}, seconds)
+
+
+def _exchange(method: str, url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
     parts = urlsplit(url)
     connection = _connection(parts, min(seconds, STEP))
     watch = _Watch(connection, seconds)
@@ -47,7 +54,7 @@ def exchange(
             method,
             target,
             body=body or None,
-            headers={"User-Agent": "Hutong", **(headers or {})},
+            headers={"User-Agent": "Hutong", **headers},
             preload_content=False,
             decode_content=False,
         )

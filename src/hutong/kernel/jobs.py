@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Connection, Index, String, Text, delete, func, inse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hutong.kernel import clock, ids, maintenance, site
+from hutong.kernel import clock, ids, maintenance, site, tracing
 from hutong.kernel.contribute import Point
 from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
 from hutong.kernel.state import state
@@ -47,6 +47,7 @@ class Job(Base):
     tries: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[Instant | None]
     error: Mapped[str | None] = mapped_column(Text)
+    trace: Mapped[str | None] = mapped_column(String(64))  # what wrote it, where somebody traces
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Kind(Generic[P]):
             "made_at": now,
             "due_at": now,
             "tries": 0,
+            "trace": tracing.carried(),
         }
         connection.execute(_INSERT, row)
 
@@ -91,6 +93,7 @@ class Kind(Generic[P]):
                     unique_key=unique_key,
                     made_at=clock.now(),
                     due_at=due,
+                    trace=tracing.carried(),
                 )
             )
             after_commit(wake_all)
@@ -229,18 +232,20 @@ def _run_one(job_id: int, lease: int) -> None:
     if row is None or row.lease != lease:
         return
     kind = KINDS.get(row.name)
-    try:
-        if kind is None:
-            raise LookupError(f"no job is called {row.name}")
-        write: Callable[[], Any] = lambda: kind.function(**row.payload)  # noqa: E731
-        if kind.outside:
-            answer = write()
-            write = answer if callable(answer) else lambda: None
-        database.run(lambda: _finish(job_id, lease, write))
-    except Exception as error:
-        log.warning("job_failed", job=row.name, id=ids.show(job_id), tries=row.tries, error=repr(error))
-        text = traceback.format_exc()[-4000:]
-        database.run(lambda: _fail(row, lease, text))
+    with tracing.job(row.name, row.trace):
+        try:
+            if kind is None:
+                raise LookupError(f"no job is called {row.name}")
+            write: Callable[[], Any] = lambda: kind.function(**row.payload)  # noqa: E731
+            if kind.outside:
+                answer = write()
+                write = answer if callable(answer) else lambda: None
+            database.run(lambda: _finish(job_id, lease, write))
+        except Exception as error:
+            tracing.failed()
+            log.warning("job_failed", job=row.name, id=ids.show(job_id), tries=row.tries, error=repr(error))
+            text = traceback.format_exc()[-4000:]
+            database.run(lambda: _fail(row, lease, text))
 
 
 def _finish(job_id: int, lease: int, write: Callable[[], Any]) -> None:

@@ -15,6 +15,8 @@ import urllib3
 import urllib3.connection
 from urllib3.util import parse_url
 
+from hutong.kernel import tracing
+
 _UNROUTED = ipaddress.ip_network("3fff::/20")  # documentation; newer than the ipaddress module
 REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -90,6 +92,13 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def _once(url: str, guard: Guard, headers: dict[str, str], deadline: float) -> Answer:
     address, host, port = resolve(url, guard)
+    with tracing.outbound("GET", url):
+        return _asked(url, address, host, port, guard, headers, deadline)
+
+
+def _asked(
+    url: str, address: str, host: str, port: int, guard: Guard, headers: dict[str, str], deadline: float
+) -> Answer:
     try:
         parts = parse_url(url)
         connection = _connect(parts.scheme == "https", address, host, port)

@@ -1,11 +1,14 @@
 """Eyes outside of the house, both off unless their setting is given and their extra installed.
 
-HUTONG_SENTRY_URL: what breaks is told to a Sentry. HUTONG_TRACES_URL: requests and their SQL as OpenTelemetry traces,
-over OTLP. Neither is told what people wrote: no bodies, no cookies, no query strings, no values of statements.
+HUTONG_SENTRY_URL: what breaks is told to a Sentry. HUTONG_TRACES_URL: requests and jobs as OpenTelemetry traces with
+their SQL, steps in the kv and requests to others, over OTLP. Neither is told what people wrote: no bodies, no cookies,
+no query strings, no values of statements, no keys.
 """
 
 import atexit
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -16,6 +19,7 @@ from hutong import __version__
 from hutong.kernel.settings import Settings, SettingsRefused
 
 FAILURES = ("broken", "job_failed", "worker")  # the log lines that carry an exception
+KV_STEPS = ("get", "set", "add", "getdel", "incr", "delete")
 TOLD = ("path", "request_id", "job", "id", "tries")
 
 
@@ -25,7 +29,7 @@ def listeners(settings: Settings) -> list[Processor]:
 
 
 def install(app: Flask) -> None:
-    """Trace requests and their SQL, where it is wanted."""
+    """Trace requests, jobs and what they ask, where it is wanted."""
     settings = app.extensions["hutong"].settings
     if settings.traces_url:
         _Tracer(app, settings)
@@ -60,7 +64,7 @@ def _sentry(settings: Settings) -> Processor:
 
 
 class _Tracer:
-    """A span for each request, and below it one for each statement."""
+    """A span for each request and each job, and below it one for each statement, step in the kv and outside request."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         try:
@@ -83,7 +87,10 @@ class _Tracer:
         app.before_request(self.begin)
         app.after_request(self.answered)
         app.teardown_request(self.end)
-        database = app.extensions["hutong"].database
+        state = app.extensions["hutong"]
+        for step in KV_STEPS:
+            setattr(state.kv, step, self.stepped(step, getattr(state.kv, step)))
+        database = state.database
         for engine in (database.reader, database.writer):
             event.listen(engine, "before_cursor_execute", self.ask)
             event.listen(engine, "after_cursor_execute", self.told)
@@ -110,6 +117,45 @@ class _Tracer:
         if span is not None:
             self.context.detach(token)
             span.end()
+
+    def carried(self) -> str | None:
+        """See `tracing.Tracer`."""
+        sent: dict[str, str] = {}
+        self.sent.inject(sent)
+        return sent.get("traceparent")
+
+    @contextmanager
+    def job(self, name: str, asked_by: str | None) -> Iterator[None]:
+        """See `tracing.Tracer`. A job is a trace of its own: it may run hours later, and many times."""
+        above = self.trace.get_current_span(self.sent.extract({"traceparent": asked_by} if asked_by else {}))
+        link = above.get_span_context()
+        links = [self.trace.Link(link)] if link.is_valid else []
+        kind, empty = self.trace.SpanKind.CONSUMER, self.context.Context()
+        with self.tracer.start_as_current_span(name, empty, kind, {"hutong.job": name}, links):
+            yield
+
+    def failed(self) -> None:
+        """See `tracing.Tracer`."""
+        self.trace.get_current_span().set_status(self.trace.StatusCode.ERROR)
+
+    @contextmanager
+    def call(self, name: str, about: dict[str, str | int]) -> Iterator[None]:
+        """See `tracing.Tracer`."""
+        if not self.trace.get_current_span().get_span_context().is_valid:
+            yield
+            return
+        kind = self.trace.SpanKind.CLIENT
+        with self.tracer.start_as_current_span(name, kind=kind, attributes={**about}, record_exception=False):
+            yield
+
+    def stepped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
+        """A step in the kv with a span around it; keys are no part of it."""
+
+        def traced(*args: Any, **kwargs: Any) -> Any:
+            with self.call(f"kv {name}", {"db.operation.name": name}):
+                return step(*args, **kwargs)
+
+        return traced
 
     def ask(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
         """A statement of a request begins; values are no part of it."""

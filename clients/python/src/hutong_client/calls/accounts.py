@@ -400,7 +400,7 @@ class Accounts:
         return self._wire.json(EnrolmentOut, "POST", "/me/second-factor", body=body)
 
     def confirm_second_factor(self, body: FactorCodeIn) -> RecoveryCodesOut:
-        """Switch two-step login on with the first code; the recovery codes are in this answer and nowhere else."""
+        """Switch two-step login on with the first code; recovery codes are in this answer only, other sessions end."""
         return self._wire.json(RecoveryCodesOut, "PUT", "/me/second-factor", body=body)
 
     def turn_second_factor_off(self, body: ProofIn) -> None:
