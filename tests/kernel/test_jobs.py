@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from tests.lab import things
 
-from hutong.kernel import clock, jobs
+from hutong.kernel import clock, jobs, maintenance
 from hutong.kernel.db import Database, session
 from hutong.kernel.jobs import Job, Kind, job
 
@@ -221,6 +221,21 @@ def test_many_clocks_put_one_turn(lab: Flask, inside: Database, kinds: Kinds) ->
             tick(0)
             jobs.run_all()
     assert len(names(inside)) == 2
+
+
+def test_a_clock_looks_again_after_maintenance(lab: Flask, inside: Database, kinds: Kinds) -> None:
+    """O-04: a restore beside a running worker takes the turn's job away with all others; it comes again at once."""
+    turns: dict[str, int] = {}
+    with lab.app_context(), clock.frozen(clock.now()):
+        jobs.tick(turns)
+        inside.run(lambda: session().execute(delete(Job)))
+        jobs.tick(turns)
+        assert rows(inside) == []
+        maintenance.close(5)
+        jobs.tick(turns)
+        maintenance.open_again()
+        jobs.tick(turns)
+        assert [row.name for row in rows(inside)] == ["lab.turn"]
 
 
 def test_many_workers_share_the_work(lab: Flask, inside: Database, kinds: Kinds) -> None:

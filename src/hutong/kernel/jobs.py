@@ -171,9 +171,10 @@ def tick(turns: dict[str, int] | None = None) -> None:
 
     `turns` is what whoever asks again and again has seen to: of these the database is not asked once more.
     """
-    if maintenance.closed_until() is not None:
-        return
     seen = {} if turns is None else turns
+    if maintenance.closed_until() is not None:
+        seen.clear()  # a backup may be put in place of what was seen
+        return
     for kind in KINDS.values():
         turn = clock.now() // kind.every if kind.every else None
         if turn is not None and seen.get(kind.name) != turn:
