@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask import Flask
 
 from tests.booking.test_bookings import paid
@@ -62,3 +63,34 @@ def test_the_refund_stands_there_before_it_is_confirmed(app: Flask) -> None:
     assert shown is not None
     done = made.guest.form(f"{made.path}/cancellation", made.path, refund=shown[1])
     assert (done.status_code, made.state()) == (303, "cancelled")
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("guest", ("You called it off: &#34;Rain&#34;", "The guest called it off: &#34;Rain&#34;")),
+        ("host", ("The host called it off: &#34;Rain&#34;", "You called it off: &#34;Rain&#34;")),
+    ],
+)
+def test_who_called_it_off_and_where_the_money_is(app: Flask, by: str, said: tuple[str, str]) -> None:
+    """S-10: both sides read who it was; the guest reads that a refund goes back, and then that it was sent."""
+    made = stay(app, state="held")
+    paid(app, made)
+    browser = made.guest if by == "guest" else made.host
+    assert browser.post(f"{made.path}/cancellation", {"reason": "Rain"}).status_code == 201
+    pages = [each.page(made.path).text for each in (made.guest, made.host)]
+    assert [text in page for text, page in zip(said, pages, strict=True)] == [True, True]
+    assert ["¥1,180 goes back to you." in page for page in pages] == [True, False]
+    assert [page.count("only while a booking is confirmed") for page in pages] == [1, 1]
+    run_jobs(app)
+    again = made.guest.page(made.path).text
+    assert ("goes back to you" in again, "¥1,180 was sent back to you." in again) == (False, True)
+
+
+def test_a_booking_that_came_to_nothing_leads_on(app: Flask) -> None:
+    """S-10: whoever was rejected looks for other dates; the host is not sent anywhere."""
+    made = stay(app, link="/homes/x")
+    ways = ['href="/homes/x#calendar"' in each.page(made.path).text for each in (made.guest, made.host)]
+    made.host.put(f"{made.path}/decision", {"accept": False, "reason": "The roof"})
+    ways += ['href="/homes/x#calendar"' in each.page(made.path).text for each in (made.guest, made.host)]
+    assert ways == [False, False, True, False]

@@ -85,6 +85,7 @@ def booking(booking_id: int) -> str:
     as_host = reader != row.customer_id
     may = _may(row)
     found = payments.of(subject_of(row.id))
+    refunds = payments.refunds([one.id for one in found]) if found and row.refund else []
     return render_template(
         "booking/booking.html",
         view=view,
@@ -93,11 +94,12 @@ def booking(booking_id: int) -> str:
         as_host=as_host,
         may=may,
         live=next((one for one in found if one.state in LIVE and one.expires_at > clock.now()), None),
-        refunds=payments.refunds([one.id for one in found]) if found and row.refund else [],
+        refunds=refunds,
         quote=CancellationOut.of(row, view.lines, as_host) if "cancel" in may else None,
         part=parts.part_of(row, view.lines, read_page_query(parts.PartQuery), as_host) if "cancel" in may else None,
         steps=story.steps(view, as_host),
-        following=story.following(row, as_host),
+        following=story.told(view, as_host, bool(refunds) and all(one.state == "done" for one in refunds)),
+        elsewhere=row.link if row.state in story.GONE and not as_host and "check_in" in row.facts else None,
         left=max(0, ((row.expires_at or 0) - clock.now()) // 1000),
         gateways=GATEWAYS.all(),
         parts=[part(row, reader) for part in reversed(PARTS.all())],  # what the storefront says comes first

@@ -19,6 +19,7 @@ from hutong.booking.models import (
     Booking,
     Transition,
 )
+from hutong.booking.parties import GUEST, HOST
 from hutong.booking.queries import View
 from hutong.kernel.pages import show_moment, show_money
 
@@ -74,6 +75,19 @@ COMING_HOST = {
     HELD: (_l("The guest pays"), _l("The stay")),
     PAID: (_l("The stay"),),
 }
+GONE = (REJECTED, EXPIRED, CANCELLED, REFUNDED)
+BY = {
+    "": LABELS[CANCELLED],
+    "you": _l("You cancelled"),
+    GUEST: _l("The guest cancelled"),
+    HOST: _l("The host cancelled"),
+}
+PLAIN = {"you": _l("You called it off."), GUEST: _l("The guest called it off."), HOST: _l("The host called it off.")}
+WHY = {
+    "you": _l('You called it off: "%(reason)s"'),
+    GUEST: _l('The guest called it off: "%(reason)s"'),
+    HOST: _l('The host called it off: "%(reason)s"'),
+}
 
 
 def tag(booking: Booking) -> Tag:
@@ -83,17 +97,26 @@ def tag(booking: Booking) -> Tag:
 
 def steps(view: View, as_host: bool) -> list[Stage]:
     """How it came here, and what is still to come."""
-    done = [_past(step) for step in view.history]
+    done = [_past(step, view.booking, as_host) for step in view.history]
     coming = (COMING_HOST if as_host else COMING).get(view.booking.state, ())
     if coming and "check_in" not in view.booking.facts:
         coming = (*coming[:-1], _l("It begins"))  # a show, or whatever else nobody stays at
     return done + [Stage(str(label), "", "", "now" if n == 0 else "todo") for n, label in enumerate(coming)]
 
 
-def _past(step: Transition) -> Stage:
+def _past(step: Transition, booking: Booking, as_host: bool) -> Stage:
     said = _('"%(reason)s"', reason=step.reason) if step.reason else ""
     label = _("Partly cancelled") if step.before == step.after else str(LABELS[step.after])
+    if step.after == CANCELLED != step.before:
+        label = str(BY[_side(booking, as_host, step.role)])
     return Stage(label, show_moment(step.at), said, "done" if step.after in LIVING else "bad")
+
+
+def _side(booking: Booking, as_host: bool, role: str) -> str:
+    """Who did something, as the reader sees it: they themselves, the other side, or somebody else."""
+    if role == (HOST if as_host else GUEST):
+        return "you"
+    return role if role in (GUEST, HOST) and "check_in" in booking.facts else ""
 
 
 def following(booking: Booking, as_host: bool) -> str:
@@ -102,7 +125,28 @@ def following(booking: Booking, as_host: bool) -> str:
         return _waiting(booking, as_host)
     if booking.state == PAID:
         return _confirmed(booking, as_host)
-    return _over(booking, as_host)
+    text = _over(booking, as_host)
+    return f"{text} {_back(booking, False)}" if booking.refund and not as_host else text
+
+
+def told(view: View, as_host: bool, sent_back: bool) -> str:
+    """The same on the page of a booking, which knows who called it off and whether the refund was `sent_back`."""
+    booking = view.booking
+    last = view.history[-1] if view.history else None
+    if booking.state != CANCELLED or last is None or last.after != CANCELLED:
+        return following(booking, as_host)
+    side = _side(booking, as_host, last.role)
+    text = _over(booking, as_host)
+    if side:
+        text = str(WHY[side]) % {"reason": booking.reason} if booking.reason else str(PLAIN[side])
+    return f"{text} {_back(booking, sent_back)}" if booking.refund and not as_host else text
+
+
+def _back(booking: Booking, sent_back: bool) -> str:
+    amount = show_money(booking.refund, booking.currency)
+    if sent_back:
+        return _("%(amount)s was sent back to you.", amount=amount)
+    return _("%(amount)s goes back to you.", amount=amount)
 
 
 def _waiting(booking: Booking, as_host: bool) -> str:
@@ -126,7 +170,6 @@ def _confirmed(booking: Booking, as_host: bool) -> str:
 
 
 def _over(booking: Booking, as_host: bool) -> str:
-    back = show_money(booking.refund, booking.currency)
     if booking.state == REJECTED and not as_host:
         text = _('The host writes: "%(reason)s"', reason=booking.reason)
     elif booking.state == EXPIRED and not as_host and "check_in" not in booking.facts:
@@ -145,6 +188,4 @@ def _over(booking: Booking, as_host: bool) -> str:
         text = _('It was called off: "%(reason)s"', reason=booking.reason)
     else:
         text = _("It was called off.") if booking.state == CANCELLED else _("You rejected it.")
-    if booking.refund and not as_host:
-        return f"{text} {_('%(amount)s goes back to you.', amount=back)}"
     return text
