@@ -52,12 +52,21 @@ DOCS := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: check
 check: .venv/.dev $(MO) ## Lint, format, types, floors, translations, the project's own rules and the documentation
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync check-types check-rules check-rest
+
+# The parts of `make check`, side by side.
+.PHONY: check-types check-rules check-rest
+check-types:
+	$(BIN)/mypy $(CODE)
+
+check-rules:
+	$(BIN)/pytest -q -n auto tests/rules
+
+check-rest:
 	$(BIN)/ruff check $(CODE) deploy
 	$(BIN)/ruff format --check $(CODE) deploy
-	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_messages.py
-	$(BIN)/pytest -q -n auto tests/rules
 	$(DOCS)
 
 # Exit code 5: no test carries the marker. QUICK=1 leaves out what `make check` runs, of the walks over all pages every
