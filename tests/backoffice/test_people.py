@@ -200,3 +200,24 @@ def test_organisations_are_decided(app: Flask, support: Client, moderator: Clien
     page = support.page("/staff/organisations").text
     assert "Papers are fine" in page
     assert ">Suspend<" in page
+
+
+def test_who_decides_about_cinemas_alone_sees_theirs(app: Flask, administrator: Client) -> None:
+    """B-03 A-12: the list opens for whoever decides about one kind of firm, with that kind only."""
+    founder = signed_in(app, person(app, "13800006001", verified=True))
+    firms = [
+        founder.post("/organisations", {"kind": kind, "name": f"Lane {kind}"}).json["id"] for kind in ("host", "cinema")
+    ]
+    officer = person(app, "13800006002")
+    rights = {"permissions": ["BACK_OFFICE", "MANAGE_CINEMAS"]}
+    assert administrator.put(f"/people/{ids.show(officer)}/permissions", rights).status_code in (200, 204)
+    seen = signed_in(app, officer)
+    page = seen.page("/staff/organisations").text
+    assert "Lane cinema" in page
+    assert "Lane host" not in page
+    assert "Organisations to approve" in seen.page("/staff").text
+    answers = [
+        seen.put(f"/organisations/{firm}/decision", {"state": "approved", "reason": "Fine"}).status_code
+        for firm in firms
+    ]
+    assert answers == [404, 200]

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from hutong.accounts.models import Organisation, Permission
+from hutong.accounts.models import Organisation
 from hutong.accounts.models.organisations import APPROVED, FOLLOWING, PENDING, REJECTED, SUSPENDED, TO_DECIDE
 from hutong.accounts.queries.people import PersonCard, people
 from hutong.kernel import desk, ids
@@ -29,6 +31,7 @@ FIRM_STATES = {
     SUSPENDED: _l("Suspended"),
 }
 FIRM_KINDS = {"cinema": _l("Cinema"), "host": _l("Host")}
+DECIDING = reduce(or_, TO_DECIDE.values())
 TONES = {PENDING: "waiting", APPROVED: "free"}
 
 
@@ -60,7 +63,7 @@ ORGANISATIONS = StaffList[OrganisationRow](
     _l("Organisations"),
     "building",
     group="people",
-    needs=Permission.MANAGE_HOMES,
+    needs=DECIDING,
     rows=found_organisations,
     search=_l("Name"),
     key=lambda row: ids.show(row.organisation.id),
@@ -98,6 +101,6 @@ WAITING = Waiting(
     _l("Organisations to approve"),
     "building",
     "/staff/organisations?state=pending",
-    Permission.MANAGE_HOMES,
+    DECIDING,
     _waiting_organisations,
 )

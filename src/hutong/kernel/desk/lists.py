@@ -184,6 +184,6 @@ WAITING: Point[Waiting] = Point("staff_waiting")
 
 
 def may(needs: IntFlag | None) -> bool:
-    """Whether whoever looks holds a permission."""
+    """Whether whoever looks holds one of these permissions."""
     person = viewer()
-    return person is not None and (needs is None or person.can(needs))
+    return person is not None and (needs is None or any(person.can(one) for one in needs))
