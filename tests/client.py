@@ -3,16 +3,24 @@
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 API = "/api/v1"
+
+
+class _Browser(FlaskClient):
+    """Reads every answer to its end and closes it, as servers do: one may be a file."""
+
+    def open(self, *args: Any, buffered: bool = True, **options: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **options)
 
 
 class Client:
     """Requests to the app as one browser makes them; API paths are given without /api/v1."""
 
     def __init__(self, app: Flask, language: str = "en") -> None:
-        self.http = app.test_client()
+        self.http = _Browser(app, app.response_class, use_cookies=True)
         self.http.set_cookie("lang", language)
         self.token: str | None = None
 

@@ -59,7 +59,7 @@ BOMBS = {"9 gigapixels": png(65_000, 140_000), "a line": png(30_000, 10), "61 me
 def test_bombs_are_refused_before_they_are_unpacked(
     app: Flask, guest: Client, file: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """F3: a small file that says it is huge takes no memory and no room on the disk."""
+    """F3: a small file that says it is huge takes no memory and no room on the disk, whatever filters warnings."""
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *_: pytest.fail("it was unpacked"))
     before = lying(app)
     answer = send(guest, file)

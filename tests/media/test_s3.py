@@ -62,7 +62,7 @@ def test_an_upload_is_shown_from_the_bucket(s3, settings, app, tmp_path):
     assert sorted(s3.objects) == sorted([f"{ready.digest}.jpg", f"{ready.digest}-320.webp"])
     with two.test_request_context():
         address = queries.url(picture, 320)
-    answer = two.test_client().get(address, headers={"Accept": "image/webp"})
+    answer = two.test_client().get(address, headers={"Accept": "image/webp"}, buffered=True)
     assert (answer.status_code, answer.mimetype) == (200, "image/webp")
     assert answer.data == s3.objects[f"{ready.digest}-320.webp"]
     for made_app in (one, two):

@@ -140,7 +140,7 @@ def test_many_at_once_make_it_once(within: Flask, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(thumbnails.pillow, "narrower", lambda *given: (count.append(1), real(*given))[1])
 
     def ask() -> None:
-        answer = within.test_client().get(address, headers={"Accept": "image/webp"})
+        answer = within.test_client().get(address, headers={"Accept": "image/webp"}, buffered=True)
         got.append((answer.status_code, answer.data))
 
     threads = [threading.Thread(target=ask) for _ in range(50)]
