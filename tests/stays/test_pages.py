@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from hutong.kernel import ids
+from hutong.kernel import clock, ids
+from hutong.stays.queries import finding
 from tests.accounts.world import person, signed_in
 from tests.client import Client
 from tests.stays import world
+from tests.stays.test_search import take
 from tests.stays.world import home
 
 TODAY, FRIDAY = date(2026, 11, 23), date(2026, 12, 4)
@@ -144,6 +146,29 @@ def test_next_page_keeps_the_filters(app: Flask, client: Client, host: int) -> N
     assert [f"House {count:02}" for count in (1, 0)] == re.findall(r">(House \d\d)</a>", second.text)
     assert "26 homes" in words(first)
     assert "Whole place" in words(second)
+
+
+def test_a_long_stay_in_a_full_city_is_sought_in_steps(
+    app: Flask, client: Client, host: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X-03: a page says what was found so far; where that is nothing, the search goes on by itself."""
+    monkeypatch.setattr(finding, "STEP", 2)
+    made = [home(app, host, title=f"home {number}", published_at=clock.now() - number) for number in range(7)]
+    asked = {"city": "110100", "check_in": f"{FRIDAY}", "check_out": f"{FRIDAY + timedelta(days=14)}"}
+    for number in (0, 1, 2, 4, 5):
+        take(app, made[number], f"{FRIDAY}")
+    first = client.http.get("/homes", query_string=asked, follow_redirects=True)
+    assert [text in words(first) for text in ("1 home so far", "home 3", "From the beginning")] == [True, True, False]
+    further = re.search(r'rel="next" href="([^"]+)"', first.text)
+    assert further is not None
+    last = client.http.get(unescape(further[1]), follow_redirects=True)
+    assert [text in words(last) for text in ("home 6", "From the beginning")] == [True, True]
+    take(app, made[6], f"{FRIDAY}")
+    gone = client.http.get(unescape(further[1]), follow_redirects=True)
+    assert [text in words(gone) for text in ("These were all of them", "Dates nearby")] == [True, False]
+    take(app, made[3], f"{FRIDAY}")
+    nothing = client.http.get("/homes", query_string=asked, follow_redirects=True)
+    assert [text in words(nothing) for text in ("0 homes", "No home is free on these nights")] == [True, True]
 
 
 def test_no_result_offers_dates_nearby(app: Flask, client: Client, shown: str) -> None:

@@ -194,6 +194,27 @@ def test_pages_neither_repeat_nor_skip(app, client, host, monkeypatch, sort, dat
         assert prices == sorted(prices, reverse=sort == "-price")
 
 
+@pytest.mark.parametrize("sort", ["newest", "popular", "rating"])
+@pytest.mark.parametrize("step", [1, 3, 5])
+def test_long_stays_are_found_in_steps(app, client, host, monkeypatch, sort, step):
+    """X-03: a page looks at some homes of a city; in the end each free one was found once, in order."""
+    made = some_homes(app, host, 11)
+    for home_id in made[::2]:
+        take(app, home_id, "2026-12-08")
+    query = {"region": "110100", "sort": sort, "check_in": FRIDAY, "check_out": "2026-12-12"}
+    whole = client.get("/homes", **query, limit=100).json["items"]
+    assert len(whole) == 5
+    monkeypatch.setattr(finding, "STEP", step)
+    found, cursor, pages = [], None, 0
+    while True:
+        page = client.get("/homes", **query, limit=2, **({"cursor": cursor} if cursor else {})).json
+        found, cursor, pages = found + page["items"], page["next"], pages + 1
+        if cursor is None:
+            break
+    assert found == whole
+    assert pages >= len(made) // (step + 1)
+
+
 @pytest.mark.parametrize("nights", [1, 3, 7, 12, 28, 60])
 def test_the_database_prices_as_the_quote_does(app, host, within, nights):
     """S-02: the total that searches sort and filter by is the quote's, to the last minor unit, on every engine."""

@@ -56,7 +56,10 @@ _OF_HOME = (
 
 @api.get("/homes", public=True, raises=(Invalid,))
 def search_homes(query: HomeQuery) -> Page[HomeCard]:
-    """Search homes; with dates, only those free on all nights, with the total of the stay."""
+    """Search homes; with dates, only those free on all nights, with the total of the stay.
+
+    A page may hold fewer than `limit`, even none, while `next` goes on: long stays are sought in steps in large cities.
+    """
     return _page(queries.search(query) if query.host is None else _of_host(query))
 
 

@@ -6,18 +6,19 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.wrappers import Response
 
 from hutong.kernel import money
 from hutong.kernel.errors import Invalid
 from hutong.kernel.forms import FormState
-from hutong.kernel.input import parse
 from hutong.kernel.state import settings
 from hutong.regions import queries as regions
 from hutong.stays import queries
 from hutong.stays.models import BY_CODE, KINDS
+from hutong.stays.pages.asking import ANY, MONEY, ONE, PLACED, query_of, what_was_typed
 from hutong.stays.pages.base import (
     Choice,
     form_words,
@@ -35,18 +36,14 @@ from hutong.stays.queries.dates import Stay
 from hutong.stays.schemas import HomeQuery
 
 ACTION = "/homes"
-PER_PAGE = 24
-ONE = ("city", "district", "q", "check_in", "check_out", "guests", "min_price", "max_price", "kind", "instant", "sort")
-PLACED = ("box", "near")  # places of the map: no fields of the form
-MONEY = ("min_price", "max_price")
 INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
-ANY = "any"
+NONE_YET = "none"  # in an address: homes were looked at before, and none was found
 SORTS = ("newest", "popular", "rating", "price", "-price")
 
 
 @pages.page("/homes", public=True)
-def list_homes() -> tuple[str, int]:
-    """Homes that are free, by place, dates and wishes."""
+def list_homes() -> tuple[str, int] | Response:
+    """Homes that are free, by place, dates and wishes; where nothing was found yet, the search goes on."""
     typed = what_was_typed()
     problem, found, query = "", None, None
     try:
@@ -58,26 +55,10 @@ def list_homes() -> tuple[str, int]:
         request.environ["hutong.form"] = refused(ACTION, errors, {**typed, "kind": typed["kind"] or ANY})
         problem = " ".join(errors[name] for name in errors if name not in (*ONE, "facilities"))
     finder = Finder(typed, query, found, problem)
+    if found and found.partly and not found.cards:
+        return redirect(finder.link(cursor=found.next, **({} if finder.later else {NONE_YET: 1})), 303)
     page = render_template("stays/homes.html", find=finder, homes=found.cards if found else [], **form_words())
     return page, 200 if found else 422
-
-
-def what_was_typed() -> dict[str, Any]:
-    """The fields of the form as they came."""
-    typed: dict[str, Any] = {name: request.args.get(name, "").strip()[:100] for name in ONE}
-    typed |= {name: request.args.get(name, "").strip()[:80] for name in PLACED}
-    typed["kind"] = "" if typed["kind"] == ANY else typed["kind"]
-    return {**typed, "facilities": [code for code in request.args.getlist("facilities") if code in BY_CODE]}
-
-
-def query_of(typed: dict[str, Any]) -> HomeQuery:
-    """The question of the form; raises Invalid."""
-    names = ("q", "check_in", "check_out", "guests", "kind", "instant", "sort", *PLACED)
-    data: dict[str, Any] = {name: typed[name] for name in names if typed[name]}
-    data |= {name: _amount(typed[name]) for name in MONEY if typed[name]}
-    data |= {"region": typed["district"] or typed["city"] or None, "facilities": typed["facilities"], "limit": PER_PAGE}
-    query: HomeQuery = parse(HomeQuery, {**data, "cursor": request.args.get("cursor") or None})
-    return query
 
 
 def _date_errors(typed: dict[str, Any]) -> dict[str, str]:
@@ -87,13 +68,6 @@ def _date_errors(typed: dict[str, Any]) -> dict[str, str]:
     except Invalid as refusal:
         return {error.field: str(error.message) for error in refusal.errors}
     return {}
-
-
-def _amount(text: str) -> Any:
-    try:
-        return money.parse(text, settings().currency)
-    except ValueError:
-        return text
 
 
 @dataclass(frozen=True)
@@ -114,6 +88,11 @@ class Finder:
     def wrong(self) -> bool:
         """Whether the input cannot be taken."""
         return self.found is None
+
+    @property
+    def later(self) -> bool:
+        """Whether homes were shown before this page; it may be a later one only because nothing was found yet."""
+        return bool(self.query and self.query.cursor) and NONE_YET not in request.args
 
     @property
     def filters_wrong(self) -> bool:
@@ -184,11 +163,16 @@ class Finder:
         """How many were found, in words."""
         if self.found is None or self.query is None:
             return _("Please check the marked fields.")
-        if self.query.cursor:
+        if self.later:
             return _("More homes")
-        count = counts.found(self.query) if self.found.next else len(self.found.cards)
-        if count > counts.MOST:
-            return _("More than %(count)s homes", count=counts.MOST)
+        if self.found.partly:
+            return ngettext("%(num)s home so far", "%(num)s homes so far", len(self.found.cards))
+        count = most = len(self.found.cards)
+        stepped = self.found.stepped or self.query.cursor  # there, counting would look at all others, too
+        if self.found.next and not stepped:
+            count, most = counts.found(self.query), counts.MOST
+        if count > most or (self.found.next and stepped):
+            return _("More than %(count)s homes", count=most)
         return ngettext("%(num)s home", "%(num)s homes", count)
 
     @property
@@ -250,13 +234,15 @@ class Finder:
     @property
     def first(self) -> str | None:
         """The link to the first page, from a later one."""
-        return self.link() if self.query and self.query.cursor else None
+        return self.link() if self.later else None
 
     @property
     def empty_title(self) -> str:
         """What is said when there is nothing."""
         if self.wrong:
             return _("These dates cannot be searched")
+        if self.first:
+            return _("These were all of them")
         return _("No home is free on these nights") if self.found and self.found.stay else _("No home fits")
 
     @property
@@ -271,7 +257,7 @@ class Finder:
     @cached_property
     def nearby(self) -> list[Choice]:
         """Other dates, where none is free on those asked for."""
-        stay = self.found.stay if self.found and not self.found.cards else None
+        stay = self.found.stay if self.found and not self.found.cards and not self.first else None
         if stay is None or self.query is None:
             return []
         return [self._near(stay, other) for other in queries.nearby_dates(self.query)]

@@ -5,6 +5,9 @@ Totals are exact in every order: `total_of` says in SQL what `quote` says in Pyt
 homes of a city by total would price each of them and look at its nights, so a search by price first prices some
 pages in the order of their night price; the last total of a page then bounds which homes can be on it at all.
 Likewise a search by distance looks around the corner first, then among the nearest homes, whatever these are like.
+
+In a city that is nearly full a search for a long stay looks at most of the homes and finds few: so it looks at
+`STEP` of them at a time, and the next page goes on from there, however few were found.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +16,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, or_, select
 
 from hutong.kernel import paging
 from hutong.kernel.errors import invalid
@@ -23,17 +26,30 @@ from hutong.stays.queries import cards, places
 from hutong.stays.queries.cards import Card
 from hutong.stays.queries.dates import Stay
 from hutong.stays.queries.places import Near
-from hutong.stays.queries.wishes import DAYS, Shape, Wish, conditions, total_of
+from hutong.stays.queries.wishes import DAYS, MONTHS, REGION, WEEKS, Shape, Wish, conditions, total_of
 from hutong.stays.schemas import HomeQuery
 
 HOME = COLUMNS
 CANDIDATES = 3  # pages that are priced before the bound is known
 CORNER = 2_000  # metres: where homes are dense, a page ends there
 NEAREST = 1_500  # homes that are looked at next
+STEP = 20_000  # homes of a city that one page of a search for a long stay looks at
 KEPT = 256  # statements
-MOST, SEEN_KEY, SEEN_ID, PER_NIGHT, LAST_TOTAL, LEAST, TOP, FAR = (
+MOST, SEEN_KEY, SEEN_ID, PER_NIGHT, LAST_TOTAL, LEAST, TOP, FAR, STOP_KEY, STOP_ID, STEPS = (
     bindparam(name, type_=BigInteger())
-    for name in ("most", "seen_key", "seen_id", "per_night", "last_total", "least", "top", "far")
+    for name in (
+        "most",
+        "seen_key",
+        "seen_id",
+        "per_night",
+        "last_total",
+        "least",
+        "top",
+        "far",
+        "stop_key",
+        "stop_id",
+        "steps",
+    )
 )
 _COLUMNS: dict[str, tuple[Any, bool]] = {
     "newest": (HOME.published_at, True),
@@ -43,14 +59,22 @@ _COLUMNS: dict[str, tuple[Any, bool]] = {
     "-price": (HOME.night_price, True),
 }
 
+_STEPPED = ("newest", "popular", "rating")  # falling, each with an index of a city's homes
+
 
 @dataclass(frozen=True)
 class Found:
-    """A page of homes; `stay` is there when dates were asked for."""
+    """A page of homes; `stay` is there when dates were asked for.
+
+    Where only some of a city's homes were looked at (`stepped`), `next` goes on with the others, though the page may
+    not be full (`partly`).
+    """
 
     cards: list[Card]
     next: str | None
     stay: Stay | None
+    stepped: bool = False
+    partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,14 +91,39 @@ def search(query: HomeQuery) -> Found:
     values = {**wish.values, "most": query.limit + 1}
     if query.cursor is not None:
         values |= dict(zip(("seen_key", "seen_id"), _cursor(query), strict=True))
+    stop = _stop(wish, values)
     if query.sort == "distance":
         rows = _by_distance(wish, values)
     elif wish.stay is not None and query.sort in ("price", "-price"):
         rows = _by_total(wish, wish.stay, values)
     else:
-        rows = statement(_page_by_column, wish.shape, query.sort, query.cursor is not None).rows(values)
+        how = query.sort, query.cursor is not None, stop is not None
+        values |= {"stop_key": stop.sort_key, "stop_id": stop.id} if stop else {}
+        rows = statement(_page_by_column, wish.shape, *how).rows(values)
     shown = cards.made(rows[: query.limit], wish.stay, query.guests or 1)
-    return Found(shown, _next(query, rows), wish.stay)
+    if stop and len(rows) <= query.limit:
+        return Found(shown, paging.encode(query.sort, int(stop.sort_key), stop.id), wish.stay, True, True)
+    return Found(shown, _next(query, rows), wish.stay, stop is not None)
+
+
+def _in_steps(wish: Wish) -> bool:
+    """Whether a search looks at some homes of a city at a time: for long stays, in the order of an index."""
+    shape, ordered = wish.shape, wish.query.sort in _STEPPED
+    return ordered and shape.length in (WEEKS, MONTHS) and shape.region == "city_code" and not shape.words
+
+
+def _stop(wish: Wish, values: dict[str, Any]) -> Any:
+    """The last home that this page looks at, or None where it looks at all that are left: read of an index alone."""
+    if not _in_steps(wish):
+        return None
+    found = _kept(_stops, wish.shape, wish.query.sort, wish.query.cursor is not None).rows({**values, "steps": STEP})
+    return found[0] if found else None
+
+
+def _stops(shape: Shape, sort: str, later: bool) -> Select[Any]:
+    column, down = _COLUMNS[sort]
+    here = HOME.state == HomeState.PUBLISHED, HOME[shape.region] == REGION, *_after(later, column, down)
+    return _ordered(select(HOME.id, column.label("sort_key")).where(*here), column, down).limit(1).offset(STEPS)
 
 
 def statement(build: Callable[..., Select[Any]], shape: Shape, *how: Any) -> Prepared:
@@ -87,9 +136,10 @@ def _kept(build: Callable[..., Select[Any]], shape: Shape, *how: Any) -> Prepare
     return Prepared(partial(build, shape, *how))
 
 
-def _page_by_column(shape: Shape, sort: str, later: bool) -> Select[Any]:
+def _page_by_column(shape: Shape, sort: str, later: bool, stops: bool) -> Select[Any]:
     column, down = _COLUMNS[sort]
-    return _page([*conditions(shape), *_after(later, column, down)], column, down)
+    until = [column >= STOP_KEY, or_(column > STOP_KEY, HOME.id >= STOP_ID)] if stops else []
+    return _page([*conditions(shape), *_after(later, column, down), *until], column, down)
 
 
 def _by_total(wish: Wish, stay: Stay, values: dict[str, Any]) -> Sequence[Any]:
@@ -178,8 +228,11 @@ def _page(wanted: Sequence[ColumnElement[bool]], column: Any, down: bool) -> Sel
 
 
 def _sorted(rows: Select[Any], column: Any, down: bool) -> Select[Any]:
-    order = (column.desc(), HOME.id.desc()) if down else (column.asc(), HOME.id.asc())
-    return rows.order_by(*order).limit(MOST)
+    return _ordered(rows, column, down).limit(MOST)
+
+
+def _ordered(rows: Select[Any], column: Any, down: bool) -> Select[Any]:
+    return rows.order_by(*((column.desc(), HOME.id.desc()) if down else (column.asc(), HOME.id.asc())))
 
 
 def _after(later: bool, column: Any, down: bool) -> list[ColumnElement[bool]]:
