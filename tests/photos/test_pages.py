@@ -52,3 +52,13 @@ def test_every_page_stands(town: World, language: str) -> None:
     page = clients["guest"].page(f"/photos/{shown}").text
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+def test_a_photo_that_leads_nowhere_asks_for_no_target(town: World, statements: list[str]) -> None:
+    """P-04: at most eight statements for whoever is signed out; what it leads to is read where there is something."""
+    path = f"/photos/{town.photo()}"
+    town.stranger.page(path)
+    statements.clear()
+    assert town.stranger.page(path).status_code == 200
+    assert len(statements) <= 8
+    assert not [each for each in statements if each.startswith("SELECT photo_tails.")]

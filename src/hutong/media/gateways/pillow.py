@@ -190,7 +190,12 @@ def _fresh(image: Image.Image | Heic) -> tuple[Image.Image, bytes | None]:
     profile = _profile(image)
     mode = "RGBA" if _see_through(image) else "RGB"
     foreign = profile is not None and (image.mode in ("CMYK", "LAB", "L") or len(profile) > LARGEST_PROFILE)
-    made = Image.new(mode, _within(image.size, LONGEST_CLEAR if mode == "RGBA" else LONGEST))
+    size = _within(image.size, LONGEST_CLEAR if mode == "RGBA" else LONGEST)
+    if isinstance(image, Image.Image) and (image.mode, image.size) == (mode, size) and not foreign:
+        made = image.copy()
+        made.info.clear()
+        return made, profile
+    made = Image.new(mode, size)
     step = image.height / made.height  # rows of the large one for a row of the small one
     for top in range(0, made.height, BAND):
         low = min(made.height, top + BAND)

@@ -59,7 +59,7 @@ def around(photo: Photo, reader_id: int | None) -> Detail:
         card=card,
         likes=session().scalar(select(func.count()).where(Like.photo_id == photo.id)) or 0,
         tags=tags_of(photo.id),
-        tail=leads.card(photo),
+        tail=leads.card(photo) if card.tailed else None,
         heat=heat.explained(photo.views, photo.likes, photo.talkers),
         mine=photo.owner_id == reader_id,
     )
