@@ -13,7 +13,7 @@ from tests.accounts.world import person, signed_in
 from hutong.app import create_app
 from hutong.cli import _app as cli_app
 from hutong.kernel.db import Database, away, worth_retrying
-from hutong.kernel.servers import NO_CLUSTER, NOT_COMMITTED, NOT_READY
+from hutong.kernel.servers import NO_CLUSTER, NOT_COMMITTED, NOT_READY, PATIENCE
 from hutong.kernel.servers import _bounds as bounds
 from hutong.kernel.settings import Settings
 from hutong.kernel.state import state
@@ -79,7 +79,9 @@ def test_a_command_waits_for_its_database_and_the_web_does_not(tmp_path, monkeyp
     assert Settings(data=tmp_path).database_timeout == 15
     assert bounds(url, False, 0) == {}
     waits = "SET SESSION innodb_lock_wait_timeout = 10"
-    assert bounds(url, False, 15) == {"read_timeout": 15, "write_timeout": 15, "init_command": waits}
+    silence = {"connect_timeout": 15, "read_timeout": 15, "write_timeout": 15}
+    assert bounds(url, False, 15) == {**silence, "init_command": waits}
+    assert bounds(url, True, 15)["connect_timeout"] == PATIENCE
     assert bounds(url.update_query_dict({"read_timeout": "99"}), False, 15).get("read_timeout") is None
     assert bounds(make_url("postgresql+psycopg://one/hutong"), True, 15)["tcp_user_timeout"] == 15_000
 

@@ -107,9 +107,11 @@ def engine(url: URL, pool_size: int, isolation: Any, places: Places, patience: f
 def _bounds(url: URL, several: bool, patience: float) -> dict[str, Any]:
     """For how long a driver waits for its server; what the URL says itself stands."""
     bounds: dict[str, Any] = {"connect_timeout": PATIENCE} if several else {}
+    if patience and not several:
+        bounds["connect_timeout"] = max(1, int(patience))  # of mysqlclient it bounds the greeting, too
     if patience and url.get_backend_name() == "postgresql":
         # Its library has no bound for a server that is alive and silent; these see a machine or a network that is gone.
-        bounds |= {"connect_timeout": PATIENCE if several else int(patience), "tcp_user_timeout": int(patience * 1000)}
+        bounds |= {"tcp_user_timeout": int(patience * 1000)}
         bounds |= {"keepalives_idle": int(patience), "keepalives_interval": PATIENCE, "keepalives_count": PATIENCE}
     elif patience:
         wait = max(1, int(patience * 2 / 3))  # whoever waits for a lock shall hear of it (1205) before that
