@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from hutong.kernel import clock, ids
+from hutong.stays.pages import search
 from hutong.stays.queries import finding
 from tests.accounts.world import person, signed_in
 from tests.client import Client
@@ -167,6 +168,15 @@ def test_a_long_stay_in_a_full_city_is_sought_in_steps(
     gone = client.http.get(unescape(further[1]), follow_redirects=True)
     assert [text in words(gone) for text in ("These were all of them", "Dates nearby")] == [True, False]
     take(app, made[3], f"{FRIDAY}")
+    monkeypatch.setattr(search, "HOPS", 2)  # in a city without end it asks before it goes on
+    asks = client.http.get("/homes", query_string=asked, follow_redirects=True)
+    assert [text in words(asks) for text in ("None so far is free", "Look on", "0 homes so far")] == [True, True, True]
+    on = re.search(r'href="([^"]+)">Look on', asks.text)
+    assert on is not None
+    ended = client.http.get(unescape(on[1]), follow_redirects=True)
+    assert [text in words(ended) for text in ("0 homes", "No home is free on these nights")] == [True, True]
+    monkeypatch.undo()
+    monkeypatch.setattr(finding, "STEP", 2)
     nothing = client.http.get("/homes", query_string=asked, follow_redirects=True)
     assert [text in words(nothing) for text in ("0 homes", "No home is free on these nights")] == [True, True]
 

@@ -38,6 +38,8 @@ from hutong.stays.schemas import HomeQuery
 ACTION = "/homes"
 INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
 NONE_YET = "none"  # in an address: homes were looked at before, and none was found
+LOOKED = "looked"  # how often by now
+HOPS = 8  # by itself; browsers follow some twenty, and people want to hear something
 SORTS = ("newest", "popular", "rating", "price", "-price")
 
 
@@ -55,8 +57,8 @@ def list_homes() -> tuple[str, int] | Response:
         request.environ["hutong.form"] = refused(ACTION, errors, {**typed, "kind": typed["kind"] or ANY})
         problem = " ".join(errors[name] for name in errors if name not in (*ONE, "facilities"))
     finder = Finder(typed, query, found, problem)
-    if found and found.partly and not found.cards:
-        return redirect(finder.link(cursor=found.next, **({} if finder.later else {NONE_YET: 1})), 303)
+    if finder.next and finder.none_yet and finder.hops % HOPS:
+        return redirect(finder.next, 303)
     page = render_template("stays/homes.html", find=finder, homes=found.cards if found else [], **form_words())
     return page, 200 if found else 422
 
@@ -93,6 +95,17 @@ class Finder:
     def later(self) -> bool:
         """Whether homes were shown before this page; it may be a later one only because nothing was found yet."""
         return bool(self.query and self.query.cursor) and NONE_YET not in request.args
+
+    @property
+    def none_yet(self) -> bool:
+        """Whether nothing is on this page although the search goes on."""
+        return bool(self.found and self.found.partly and not self.found.cards)
+
+    @property
+    def hops(self) -> int:
+        """How often homes were looked at since something was shown, this time too."""
+        before = request.args.get(LOOKED, "")
+        return int(before[:6]) + 1 if before.isdecimal() else 1
 
     @property
     def filters_wrong(self) -> bool:
@@ -229,7 +242,10 @@ class Finder:
     @property
     def next(self) -> str | None:
         """The link to the next page."""
-        return self.link(cursor=self.found.next) if self.found and self.found.next else None
+        if self.found is None or not self.found.next:
+            return None
+        again = {LOOKED: self.hops, NONE_YET: 0 if self.later else 1} if self.none_yet else {}
+        return self.link(cursor=self.found.next, **again)
 
     @property
     def first(self) -> str | None:
@@ -241,6 +257,8 @@ class Finder:
         """What is said when there is nothing."""
         if self.wrong:
             return _("These dates cannot be searched")
+        if self.none_yet:
+            return _("None so far is free on these nights")
         if self.first:
             return _("These were all of them")
         return _("No home is free on these nights") if self.found and self.found.stay else _("No home fits")
@@ -250,6 +268,8 @@ class Finder:
         """What to do then."""
         if self.wrong:
             return _("Correct the marked fields and search again.")
+        if self.none_yet:
+            return _("Many homes are here, and more are still to be looked at.")
         return (
             _("These dates nearby are free:") if self.nearby else _("Try other dates, another place or fewer filters.")
         )
@@ -257,7 +277,9 @@ class Finder:
     @cached_property
     def nearby(self) -> list[Choice]:
         """Other dates, where none is free on those asked for."""
-        stay = self.found.stay if self.found and not self.found.cards and not self.first else None
+        stay = (
+            self.found.stay if self.found and not self.found.cards and not self.found.next and not self.first else None
+        )
         if stay is None or self.query is None:
             return []
         return [self._near(stay, other) for other in queries.nearby_dates(self.query)]
