@@ -221,3 +221,13 @@ def test_who_decides_about_cinemas_alone_sees_theirs(app: Flask, administrator: 
         for firm in firms
     ]
     assert answers == [404, 200]
+
+
+def test_who_reads_the_ledger_alone_moves_no_money(app: Flask, administrator: Client) -> None:
+    """B-03 M-05: reading and refunding together are asked for what pays out, on the page as in the API."""
+    reader = person(app, "13800006003")
+    for rights, seen in ((["READ_LEDGER"], False), (["READ_LEDGER", "REFUND"], True)):
+        given = {"permissions": ["BACK_OFFICE", *rights]}
+        assert administrator.put(f"/people/{ids.show(reader)}/permissions", given).status_code == 200
+        page = signed_in(app, reader).page("/staff/ledger")
+        assert (page.status_code, "Arrived at the bank" in page.text) == (200, seen)

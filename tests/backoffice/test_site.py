@@ -181,7 +181,7 @@ SETUP = {
     "mobile": "13800008001",
     "password": "lantern-Hutong-7",
     "site_name": "Lane",
-    "currency": "EUR",
+    "currency": "JPY",
 }
 
 
@@ -193,10 +193,12 @@ def test_set_up_once(app: Flask, client: Client) -> None:
     body = {**SETUP, "code": code.lower().replace("-", " "), "languages": "en", "terms_en": "Be kind."}
     answer = client.post("/setup", body)
     assert answer.status_code == 201, answer.json
-    assert (answer.json["site_name"], answer.json["currency"], answer.json["languages"]) == ("Lane", "EUR", ["en"])
+    assert (answer.json["site_name"], answer.json["currency"], answer.json["languages"]) == ("Lane", "JPY", ["en"])
     page = client.page("/staff")
     assert page.status_code == 200
     assert "<span>Lane</span>" in page.text
+    assert 'data-places="0"' in page.text  # amounts have the decimals of the currency just chosen
+    assert ">JP¥<" in client.page("/staff/ledger").text
     assert 'data-lang="zh"' not in page.text
     assert "Be kind." in client.page("/terms").text
     assert {row["version"] for row in client.get("/me/consents").json["items"]} == {"2026-11.1"}

@@ -49,6 +49,30 @@ def test_after_five_tries_the_error_comes_out(inside: Database) -> None:
         assert things.names() == []
 
 
+def test_what_is_lost_twice_is_not_asked_a_third_time(inside: Database) -> None:
+    """O-04: a statement that a server takes too long for would be started again and again."""
+    said = pymysql.err.OperationalError(2013, "Lost connection to MySQL server during query (timed out)")
+    lost = OperationalError("DELETE", {}, said, connection_invalidated=True)
+    assert inside.run(failing(1, lost)) == 2
+    with pytest.raises(OperationalError):
+        inside.run(failing(2, lost, "lost"))
+
+
+def test_what_is_old_goes_in_parts(inside: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """O-04: so that none of the statements takes long; what is not old stays."""
+    monkeypatch.setattr(db, "PART", 2)
+    table = things.things
+    rows = [{"id": number, "name": str(number), "count": number} for number in range(1, 7)]
+
+    def unit() -> int:
+        session().execute(table.insert(), rows)
+        return db.delete_old(session(), table, table.c.count < 6)
+
+    assert inside.run(unit) == 5
+    with inside.reading():
+        assert things.names() == ["6"]
+
+
 def test_only_what_may_pass_is_tried_again(inside: Database) -> None:
     """O-04: a duplicate key is news for the action, not for the kernel."""
     inside.run(lambda: things.make("one"))

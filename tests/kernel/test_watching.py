@@ -162,6 +162,22 @@ def test_requests_to_others_and_steps_in_the_kv_are_below_what_makes_them(seen, 
     assert found["POST"].attributes["server.address"] == "127.0.0.1"
 
 
+def test_a_step_that_fails_says_so_and_nothing_of_its_key(seen, monkeypatch):
+    """O-03: a database puts what it was given into its errors."""
+    app, spans = seen
+
+    def ask():
+        with app.extensions["hutong_tracer"].call("kv get", {}):
+            raise ValueError("secret-key")
+
+    app.add_url_rule("/fails", "fails", ask)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert app.test_client().get("/fails").status_code == 500
+    step = spans()["kv get"]
+    assert step.status.status_code.name == "ERROR"
+    assert "secret" not in step.to_json()
+
+
 def test_both_are_off_by_default(settings, app):
     """O-03: nobody listens, nothing is installed."""
     assert watching.listeners(settings) == []

@@ -17,17 +17,23 @@ from typing import Annotated, Any, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     CursorResult,
     Engine,
+    FromClause,
     Insert,
     Integer,
     String,
+    Table,
     UpdateBase,
     create_engine,
+    delete,
     event,
     insert,
     inspect,
+    select,
+    tuple_,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
@@ -40,6 +46,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound="Base")
 _COUNTED = {"synchronize_session": False, "preserve_rowcount": True}  # psycopg forgets the count of an INSERT otherwise
 TRIES = 5
+PART = 1000  # rows
 _SQLITE_AWAY = ("disk is full", "disk I/O error", "unable to open database file")
 _TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
@@ -150,12 +157,15 @@ class Database:
         return self._retried(once)
 
     def _retried(self, once: Callable[[], T]) -> T:
+        lost = False
         for attempt in range(1, TRIES + 1):
             try:
                 return once()
             except (DBAPIError, Retry) as error:
-                if attempt == TRIES or not worth_retrying(error):
-                    raise
+                again = bool(getattr(error, "connection_invalidated", False))
+                if attempt == TRIES or not worth_retrying(error) or (lost and again):
+                    raise  # lost twice, it may be the statement that a server takes too long for
+                lost = lost or again
                 time.sleep(random.uniform(0.002, 0.01) * 2**attempt)  # noqa: S311
         raise AssertionError("unreachable")
 
@@ -179,6 +189,16 @@ class Database:
         """Close all connections (after a fork, at the end)."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def delete_old(run: Session | Connection, table: FromClause, *old: ColumnElement[bool]) -> int:
+    """Remove the rows of a table that all of `old` hold for, few with a statement so that none takes long: how many."""
+    keys, gone = tuple(table.primary_key), 0
+    while found := run.execute(select(*keys).where(*old).limit(PART)).all():
+        these = keys[0].in_([row[0] for row in found]) if len(keys) == 1 else tuple_(*keys).in_(map(tuple, found))
+        run.execute(delete(cast(Table, table)).where(these))
+        gone += len(found)
+    return gone
 
 
 def after_commit(call: Callable[[], None]) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel
-from sqlalchemy import Index, LargeBinary, String, delete
+from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.dialects.mysql import MEDIUMBLOB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock
-from hutong.kernel.db import Base, Instant, Ref, Retry, session, table_args
+from hutong.kernel.db import Base, Instant, Ref, Retry, delete_old, session, table_args
 from hutong.kernel.errors import Invalid, invalid
 from hutong.kernel.jobs import job
 
@@ -75,7 +75,7 @@ def once(
 @job("kernel.forget_answers", every=clock.HOUR)
 def forget_answers() -> None:
     """Remove answers nobody will ask for again."""
-    session().execute(delete(StoredAnswer).where(StoredAnswer.at < clock.now() - KEPT))
+    delete_old(session(), StoredAnswer.__table__, StoredAnswer.at < clock.now() - KEPT)
 
 
 def _fingerprint(route: str, values: dict[str, Any]) -> str:

@@ -13,13 +13,13 @@ from typing import Any, Generic, ParamSpec
 
 import structlog
 from flask import Flask
-from sqlalchemy import JSON, Connection, Index, String, Text, delete, func, insert, select, update
+from sqlalchemy import JSON, Connection, Index, String, Text, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hutong.kernel import clock, ids, maintenance, site, tracing
 from hutong.kernel.contribute import Point
-from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, rows_changed, session, table_args
+from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, delete_old, rows_changed, session, table_args
 from hutong.kernel.state import state
 
 P = ParamSpec("P")
@@ -279,7 +279,7 @@ def _put_turn(kind: Kind[Any], turn: int) -> None:
 @job("kernel.forget_done_jobs", every=clock.HOUR)
 def forget_done_jobs() -> None:
     """Remove jobs that were done some days ago."""
-    session().execute(delete(Job).where(Job.done_at < clock.now() - KEPT))
+    delete_old(session(), Job.__table__, Job.done_at < clock.now() - KEPT)
 
 
 def waiting() -> int:

@@ -28,7 +28,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from hutong.kernel import clock
-from hutong.kernel.db import Database
+from hutong.kernel.db import Database, delete_old
 
 FOR_EVER = 2**62
 
@@ -146,8 +146,8 @@ class TableKV:
 
     def sweep(self) -> int:
         """See KV."""
-        gone = delete(_table).where(_table.c.expires_at <= clock.now())
-        return self.database.run_apart(lambda connection: connection.execute(gone).rowcount)
+        old = _table.c.expires_at <= clock.now()
+        return self.database.run_apart(lambda connection: delete_old(connection, _table, old))
 
 
 _FORGET = delete(_table).where(_table.c.key == bindparam("name"))

@@ -126,10 +126,19 @@ def install(app: Flask) -> None:
     app.after_request(_keep_language)
     app.jinja_env.globals.update(asset=asset, menu=menu, csrf_token=security.csrf_token, show_id=ids.show)
     app.jinja_env.filters.update(money=show_money, day=show_day, moment=show_moment, id=ids.show, iso=clock.iso)
-    currency = app.extensions["hutong"].settings.currency
-    app.jinja_env.globals.update(currency_sign=money.sign(currency), currency_places=money.places(currency))
+    app.jinja_env.globals.update(currency_sign=currency_sign, currency_places=currency_places)
     app.jinja_env.filters["number"] = show_number
     app.jinja_env.filters["typed_money"] = type_money
+
+
+def currency_sign() -> str:
+    """What stands before amounts of the site's currency, which the setup page may change."""
+    return money.sign(settings().currency)
+
+
+def currency_places() -> int:
+    """How many decimals they have."""
+    return money.places(settings().currency)
 
 
 def asset(path: str) -> str:

@@ -25,6 +25,7 @@ NOT_COMMITTED, NO_CLUSTER = 1180, "Not connected to Primary Component"
 UNKNOWN_VARIABLE, EVERY_STATEMENT = 1193, 7
 PATIENCE = 3  # seconds for a connection, where there is another server to ask
 SHUNNED = 60.0  # seconds for which others are preferred to a server that has hung up
+FRESH = 1.0  # seconds for which a connection that was just made is believed
 PORT = 3306
 
 
@@ -65,13 +66,15 @@ class Places:
         raise AssertionError("unreachable")
 
     def _order(self) -> list[int]:
-        """As they are named, but last those that were given up just now."""
+        """As they are named, but last those that were given up just now, the latest of all."""
         now = time.monotonic()
-        return sorted(range(len(self.nodes)), key=lambda place: now - self.left.get(place, -SHUNNED) < SHUNNED)
+        left = {place: at for place, at in self.left.copy().items() if now - at < SHUNNED}
+        return sorted(range(len(self.nodes)), key=lambda place: left.get(place, 0.0))
 
     def _still_there(self, _connection: Any, record: Any, _proxy: Any) -> None:
         """Connections to a server that has hung up on another one are not waited for, whichever engine they are of."""
-        if self.left.get(record.info.get("place", -1), 0.0) > record.info.get("since", 0.0):
+        since = record.info.get("since", 0.0)
+        if self.left.get(record.info.get("place", -1), 0.0) > since and time.monotonic() - since > FRESH:
             raise DisconnectionError
 
     def _learn(self, context: ExceptionContext) -> None:

@@ -131,8 +131,19 @@ class _Tracer:
         link = above.get_span_context()
         links = [self.trace.Link(link)] if link.is_valid else []
         kind, empty = self.trace.SpanKind.CONSUMER, self.context.Context()
-        with self.tracer.start_as_current_span(name, empty, kind, {"hutong.job": name}, links):
+        with self._span(name, empty, kind, {"hutong.job": name}, links):
             yield
+
+    @contextmanager
+    def _span(self, name: str, *told: Any) -> Iterator[None]:
+        """One around what is done here; of an error it says that there was one, its text may hold a key or a value."""
+        span = self.tracer.start_span(name, *told)
+        with self.trace.use_span(span, end_on_exit=True, record_exception=False, set_status_on_exception=False):
+            try:
+                yield
+            except BaseException:
+                self.failed()
+                raise
 
     def failed(self) -> None:
         """See `tracing.Tracer`."""
@@ -145,7 +156,7 @@ class _Tracer:
             yield
             return
         kind = self.trace.SpanKind.CLIENT
-        with self.tracer.start_as_current_span(name, kind=kind, attributes={**about}, record_exception=False):
+        with self._span(name, None, kind, {**about}):
             yield
 
     def stepped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:

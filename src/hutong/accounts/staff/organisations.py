@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -31,7 +29,7 @@ FIRM_STATES = {
     SUSPENDED: _l("Suspended"),
 }
 FIRM_KINDS = {"cinema": _l("Cinema"), "host": _l("Host")}
-DECIDING = reduce(or_, TO_DECIDE.values())
+DECIDING = tuple(TO_DECIDE.values())
 TONES = {PENDING: "waiting", APPROVED: "free"}
 
 

@@ -65,5 +65,5 @@ def opened(name: str) -> StaffList[Any]:
     if found is None:
         raise NotFound
     if not desk.may(found.needs):
-        raise Forbidden(permission=found.needs.name)
+        raise Forbidden(permission=desk.named(found.needs))
     return found

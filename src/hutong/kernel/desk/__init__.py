@@ -53,6 +53,7 @@ from hutong.kernel.desk.lists import (
     StaffList,
     Waiting,
     may,
+    named,
 )
 from hutong.kernel.desk.several import Several, SeveralOut, each
 
@@ -81,5 +82,6 @@ __all__ = [
     "may",
     "menu",
     "midnight",
+    "named",
     "per_day",
 ]

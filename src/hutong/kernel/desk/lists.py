@@ -17,6 +17,7 @@ from hutong.kernel.sheets import Cell
 from hutong.kernel.web import viewer
 
 R = TypeVar("R")
+Needs = IntFlag | tuple[IntFlag, ...]  # a permission, or alternatives
 Look = Literal["text", "number", "money", "moment", "id", "tag", "code"]
 NOTHING = _l("Nothing here yet.")
 GROUPS: dict[str, Any] = {  # of the frame's menu, in this order
@@ -122,7 +123,7 @@ class StaffList(Generic[R]):
     label: Any
     icon: str
     group: str
-    needs: IntFlag
+    needs: Needs
     rows: Callable[[Asked], Rows[R]]
     columns: Sequence[Column[R]]
     key: Callable[[R], str] = lambda row: ids.show(row.id)  # type: ignore[attr-defined]
@@ -152,7 +153,7 @@ class Link:
     label: Any
     href: str
     icon: str
-    needs: IntFlag
+    needs: Needs
     order: int = 50
 
 
@@ -172,7 +173,7 @@ class Waiting:
     label: Any
     icon: str
     href: str
-    needs: IntFlag
+    needs: Needs
     count: Callable[[], int]
     order: int = 50
 
@@ -183,7 +184,13 @@ PLOTS: Point[Figures] = Point("staff_plots")
 WAITING: Point[Waiting] = Point("staff_waiting")
 
 
-def may(needs: IntFlag | None) -> bool:
-    """Whether whoever looks holds one of these permissions."""
+def named(needs: Needs) -> str:
+    """The permissions by their names."""
+    return " | ".join(str(one.name) for one in (needs if isinstance(needs, tuple) else (needs,)))
+
+
+def may(needs: Needs | None) -> bool:
+    """Whether whoever looks holds these permissions, or one of several alternatives."""
     person = viewer()
-    return person is not None and (needs is None or any(person.can(one) for one in needs))
+    ways = needs if isinstance(needs, tuple) else (needs,)
+    return person is not None and any(one is None or person.can(one) for one in ways)
