@@ -1,6 +1,7 @@
 """AVIF files in which there is more than they say: it is found before anything is unpacked."""
 
 import io
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -8,14 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from hutong.media.gateways import boxes, pillow, weight
+from hutong.media.gateways import av1, boxes, hevc, pillow, weight
 from hutong.media.gateways.av1 import Unreadable
+from hutong.media.gateways.room import Busy, Room
+from hutong.media.gateways.source import Source
 from tests.client import Client
 from tests.media.avif import avif, bits, claiming, grid, joined, payload, units, with_payload
+from tests.media.heic import tiled
 from tests.media.pictures import two_halves
 from tests.media.sending import kept, lying, rows, send
 
 PLAIN = avif(200, 120)
+GRID = tiled(100, 100)  # HEIC
 MOVING = avif(200, 120, save_all=True, append_images=[two_halves(200, 120)])
 CLEAR = avif(200, 120, "RGBA")
 UNITS = units(payload(PLAIN))
@@ -93,7 +98,7 @@ def test_the_room_that_it_takes_is_what_is_in_it() -> None:
     area = 200 * 120
 
     def coded(data: bytes) -> float:
-        return boxes.coded(io.BytesIO(data))
+        return boxes.coded(io.BytesIO(data)).bytes
 
     assert [coded(REAL[each]) / area for each in ("plain", "clear", "grey", "fine")] == [1.5, 2.5, 1.0, 3.0]
     assert coded(REAL["tiles"]) == 2 * 2 * 128 * 128 * 1.5
@@ -101,12 +106,12 @@ def test_the_room_that_it_takes_is_what_is_in_it() -> None:
     assert coded(MOVING) == area * 1.5
     file = io.BytesIO(PLAIN)
     with Image.open(file) as image:
-        assert weight.of(image, file) == int(area * 9.2)
+        assert weight.of(image, Source(file)) == int(area * 9.2)
 
 
 def test_tiles_that_are_cut_away_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """P-01: a picture may be small and its tiles large."""
-    monkeypatch.setattr(weight, "MOST", 1_000_000 * 50)
+    monkeypatch.setattr(weight, "MOST", 5_000_000)
     with pytest.raises(pillow.TooManyPixels):
         pillow.clean(io.BytesIO(grid(64, 64, (1400, 1400))))
 
@@ -118,6 +123,54 @@ def test_a_table_without_end_is_left_soon(monkeypatch: pytest.MonkeyPatch) -> No
     assert boxes.coded(io.BytesIO(few)) == boxes.coded(io.BytesIO(PLAIN))
     with pytest.raises(Unreadable):
         boxes.coded(io.BytesIO(many))
+
+
+def test_units_without_end_are_left_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P-01: what is coded is counted as well."""
+    monkeypatch.setattr(boxes, "STEPS", 60)
+    few, many = (with_payload(PLAIN, payload(PLAIN) + joined([(15, b"")] * count)) for count in (5, 55))
+    assert boxes.coded(io.BytesIO(few)) == boxes.coded(io.BytesIO(PLAIN))
+    with pytest.raises(Unreadable):
+        boxes.coded(io.BytesIO(many))
+
+
+def test_numbers_that_are_made_up() -> None:
+    """P-01: of more than 31 bits, in both kinds of headers; it would take long to read many."""
+    numbers = [(1 << bits_, 2 * bits_ + 1) for bits_ in (31, 32, 900)]
+    for read in (av1._uvlc, hevc._number):
+        read(av1.Bits(bits(numbers[0])))
+        for each in numbers[1:]:
+            with pytest.raises(Unreadable):
+                read(av1.Bits(bits(each)))
+
+
+@pytest.mark.parametrize("file", [PLAIN, MOVING, GRID], ids=["still", "moving", "heic"])
+def test_a_few_bytes_at_the_end(file: bytes) -> None:
+    """P-01: decoders open it all the same."""
+    for count in (1, 7):
+        assert boxes.coded(io.BytesIO(file + b"\n" * count)) == boxes.coded(io.BytesIO(file))
+    assert pillow.clean(io.BytesIO(file + b"\n")).width
+
+
+def test_one_place_is_said() -> None:
+    """P-01: where a track says twice where it is, decoders differ in which they believe."""
+    both = MOVING[: MOVING.index(b"moov")] + MOVING[MOVING.index(b"moov") :].replace(b"stts", b"co64")
+    with pytest.raises(Unreadable):
+        boxes.coded(io.BytesIO(both))
+
+
+@pytest.mark.parametrize("file", [PLAIN, GRID], ids=["avif", "heic"])
+def test_it_is_measured_once_and_when_there_is_room(file: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """P-01: it is read whole for that."""
+    asked = Mock(wraps=boxes.coded)
+    monkeypatch.setattr(boxes, "coded", asked)
+    monkeypatch.setattr(pillow, "room", Room(len(file), patience=0))
+    with pytest.raises(Busy):
+        pillow.clean(io.BytesIO(file))
+    assert asked.call_count == 0
+    monkeypatch.setattr(pillow, "room", Room())
+    pillow.clean(io.BytesIO(file))
+    assert asked.call_count == 1
 
 
 @settings(max_examples=100, deadline=None)
@@ -132,7 +185,7 @@ def test_whatever_the_bytes_are(data: bytes, at: list[tuple[int, int]], cut: int
     for place, value in at:
         broken[place % len(broken)] = value
     try:
-        assert boxes.coded(io.BytesIO(broken[:cut])) > 0
+        assert boxes.coded(io.BytesIO(broken[:cut])).bytes > 0
     except Unreadable:
         return
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageFile
 from hutong.media.gateways import pillow, weight
 from hutong.media.gateways.heic import Heic
 from hutong.media.gateways.room import Busy, Room
+from hutong.media.gateways.source import Source
 from tests.client import Client
 from tests.media.heic import tiled
 from tests.media.pictures import encoded, png
@@ -80,7 +81,7 @@ def test_a_phones_tiles_leave_no_seams(monkeypatch: pytest.MonkeyPatch) -> None:
     """P-01: a HEIC is cut into bands out of its decoder's memory, and looks as if it had been unpacked whole."""
     monkeypatch.setattr(pillow, "LONGEST", 300)
     monkeypatch.setattr(pillow, "BAND", 32)
-    with Heic(io.BytesIO(tiled(1500, 1000))) as image:
+    with Heic(Source(io.BytesIO(tiled(1500, 1000)))) as image:
         image.load()
         made, _ = pillow._fresh(image)
         whole = image.crop((0, 0, 1500, 1000)).resize((300, 200), Image.Resampling.LANCZOS)
@@ -93,9 +94,9 @@ def test_how_large_a_picture_may_be_follows_from_what_it_takes() -> None:
     """F3: tiles take less than one piece, transparency and finer colours more; the sentence names the number."""
 
     def most(data: bytes) -> int:
-        file = io.BytesIO(data)
-        with pillow._opened(file) as image:
-            return weight.allowed(image, file) // 1_000_000
+        source = Source(io.BytesIO(data))
+        with pillow._opened(source) as image:
+            return weight.allowed(image, source) // 1_000_000
 
     clear = Image.new("RGBA", (64, 64), (1, 2, 3, 4))
     assert [most(tiled(*size)) for size in ((1026, 900), (8064, 6048))] == [34, 57]

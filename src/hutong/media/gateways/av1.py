@@ -3,9 +3,10 @@
 Section numbers are those of the AV1 Bitstream & Decoding Process Specification, version 1.0.0 with errata 1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+LONGEST = 31  # zeros before a number of any size that is not made up
 HEADER = 256  # bytes, in which a header ends that is not made up
 _SEQUENCE, _FRAME_HEADERS = 1, (3, 6, 7)
 _CHOSEN_LATER = 2  # SELECT_SCREEN_CONTENT_TOOLS and SELECT_INTEGER_MV
@@ -55,11 +56,15 @@ class Bits:
         return self.value >> self.left & (1 << count) - 1
 
 
-def frames(data: memoryview, most: int) -> list[Frame]:
-    """The pictures in some AV1 data; raises Unreadable where there are none, or more than so many."""
+def frames(data: memoryview, most: int, step: Callable[[], None]) -> list[Frame]:
+    """The pictures in some AV1 data; raises Unreadable where there are none, or more than so many.
+
+    `step` is called for each of its units.
+    """
     sequence: _Sequence | None = None
     found: list[Frame] = []
     for kind, content in _units(data, 16 * most):
+        step()
         if kind == _SEQUENCE:
             sequence = _sequence(Bits(content))
         elif kind in _FRAME_HEADERS:
@@ -152,10 +157,17 @@ def _points(bit: Bits) -> int:
 
 def _uvlc(bit: Bits) -> None:
     """A number of any size (4.10.3)."""
-    zeros = 0
+    bit(zeros(bit))
+
+
+def zeros(bit: Bits) -> int:
+    """How many zeros there are before the next one."""
+    count = 0
     while not bit():
-        zeros += 1
-    bit(zeros if zeros < 32 else 0)
+        count += 1
+        if count > LONGEST:
+            raise Unreadable
+    return count
 
 
 def _bytes(bit: Bits, profile: int) -> float:

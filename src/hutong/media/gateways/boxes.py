@@ -5,15 +5,18 @@ Section numbers are those of ISO/IEC 14496-12:2022 (boxes, items, tracks) and 23
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from hutong.media.gateways import av1, hevc
 from hutong.media.gateways.av1 import Frame, Unreadable
 
 LAYERS = 4  # frames in one item: the same picture, ever finer
-STEPS = 20_000  # boxes, and entries of tables, in one file
+STEPS = 20_000  # boxes, entries of tables, and units of coded data, in one file
 CODED = (b"av01", b"hvc1")
+MADE_OF = {b"grid": 2, b"iovl": 8}  # bytes between the head of such an item and its size
+READ = (*CODED, *MADE_OF)
+HEAD = 8  # bytes of a box, at least
 BLOCK = 64  # some encoders fill up to whole blocks
 
 
@@ -43,6 +46,16 @@ class Cursor:
 Boxes = list[tuple[bytes, Cursor]]
 
 
+@dataclass(frozen=True)
+class Coded:
+    """What a decoder unpacks of a file."""
+
+    bytes: float  # all of it at once
+    largest: float = 0  # the bytes of the largest that is coded in one piece
+    area: int = 0  # the pixels of the whole, or of a larger one that is put together on the way to it
+    colours: float = 0  # the bytes for a pixel of the finest
+
+
 @dataclass
 class _Item:
     """A coded picture, or a way to make one of others."""
@@ -55,10 +68,10 @@ class _Item:
     extents: list[tuple[int, int]] = field(default_factory=list)
 
 
-def coded(file: BinaryIO) -> float:
-    """The bytes that a decoder holds for what is coded in the picture of a file.
+def coded(file: BinaryIO) -> Coded:
+    """What is coded in the picture of a file.
 
-    Raises Unreadable for what cannot be followed, and where something coded is larger than the file says.
+    Raises Unreadable for what cannot be followed, and where something is larger than the file says.
     """
     file.seek(0)
     data = memoryview(file.read())
@@ -71,21 +84,23 @@ class _File:
         self.data, self.copied = data, 0
         self.steps = iter(range(STEPS))
         self.items: dict[int, _Item] = defaultdict(_Item)
+        self.heads: dict[int, hevc.Head] = {}  # of the configuration records, which tiles share
+        self.frames: dict[object, list[Frame]] = {}  # of data that several items may share
 
-    def coded(self) -> float:
+    def coded(self) -> Coded:
         """Of the still picture or of the first ones of all tracks, whichever is more: which is shown is not asked."""
-        top = self._boxes(Cursor(self.data))
-        still = self._still(_one(top, b"meta")) if _all(top, b"meta") else 0
+        top = self._boxes(Cursor(self.data), HEAD)  # decoders do not mind a few bytes at the end
+        still = self._still(_one(top, b"meta")) if _all(top, b"meta") else Coded(0)
         moving = sum(self._first(each) for movie in _all(top, b"moov") for each in _all(self._boxes(movie), b"trak"))
-        if not still and not moving:
+        if not still.bytes and not moving:
             raise Unreadable
-        return max(still, moving)
+        return replace(still, bytes=max(still.bytes, moving))
 
-    def _boxes(self, within: Cursor) -> Boxes:
-        """The boxes in one (14496-12, 4.2)."""
+    def _boxes(self, within: Cursor, least: int = 1) -> Boxes:
+        """The boxes in one (14496-12, 4.2), until there are fewer bytes left."""
         found = []
-        while within.left:
-            size, kind, head = within.number(4), bytes(within.bytes(4)), 8
+        while within.left >= least:
+            size, kind, head = within.number(4), bytes(within.bytes(4)), HEAD
             if size == 1:
                 size, head = within.number(8), 16
             size = within.left if size == 0 else size - head
@@ -93,7 +108,7 @@ class _File:
             self._step()
         return found
 
-    def _still(self, meta: Cursor) -> float:
+    def _still(self, meta: Cursor) -> Coded:
         """The primary item and all that it needs (14496-12, 8.11.4)."""
         meta.bytes(4)
         boxes = self._boxes(meta)
@@ -106,8 +121,18 @@ class _File:
         pitm = _one(boxes, b"pitm")
         primary = pitm.number(2 if pitm.number(4) >> 24 == 0 else 4)
         needed = [self.items[each] for each in self._needed(primary)]
-        size = sum(self._item(each, inside) for each in needed if each.kind in CODED)
-        return size if self.items[primary].kind in CODED else 2 * size  # parts are put together elsewhere
+        for each in needed:
+            if each.kind in MADE_OF:
+                self._check_whole(each, inside)
+        frames = [frame for each in needed if each.kind in CODED for frame in self._item(each, inside)]
+        if not frames:
+            return Coded(0)
+        sizes = [_bytes([frame]) for frame in frames]
+        whole = self.items[primary]
+        times = 1 if whole.kind in CODED else 2  # parts are put together elsewhere
+        made = [each.shape for each in needed if each.shape and (each is whole or each.kind not in CODED)]
+        area = max((width * height for width, height in made), default=0)
+        return Coded(times * sum(sizes), max(sizes), area, max(frame.bytes for frame in frames))
 
     def _needed(self, first: int) -> set[int]:
         found, asked = set(), [first]
@@ -168,24 +193,44 @@ class _File:
             item = self.items[iloc.number(4 if version == 2 else 2)]
             method = iloc.number(2) & 15 if version else 0
             elsewhere, base = iloc.number(2), iloc.number(base_size)
-            if item.extents or (item.kind in CODED and (method > 1 or elsewhere)):
+            if item.extents or (item.kind in READ and (method > 1 or elsewhere)):
                 raise Unreadable
             item.inside = method == 1
             for _ in self._counted(iloc.number(2)):
                 iloc.bytes(index_size if version else 0)
                 item.extents.append((base + iloc.number(offset_size), iloc.number(length_size)))
 
-    def _item(self, item: _Item, inside: memoryview) -> float:
+    def _item(self, item: _Item, inside: memoryview) -> list[Frame]:
+        """What is coded in an item; read once where many share it."""
+        key = item.kind, item.inside, id(item.config), tuple(item.extents)
+        if key not in self.frames:
+            self.frames[key] = self._frames(item, self._content(item, inside))
+        return _fitting(self.frames[key], item.shape)
+
+    def _frames(self, item: _Item, data: memoryview) -> list[Frame]:
+        if item.kind == b"av01":
+            return av1.frames(data, LAYERS, self._step)
+        if item.config is None:
+            raise Unreadable
+        if id(item.config) not in self.heads:
+            self.heads[id(item.config)] = hevc.head(item.config.data, self._step)
+        return hevc.frames(self.heads[id(item.config)], data, self._step)
+
+    def _check_whole(self, item: _Item, inside: memoryview) -> None:
+        """What is put together of others is as large as it says where it says how (23008-12, 6.6.2): decoders make room
+        for it before they compare."""
+        said = Cursor(self._content(item, inside))
+        wide = 4 if said.number(2) & 1 else 2
+        said.bytes(MADE_OF[item.kind])
+        if (said.number(wide), said.number(wide)) != item.shape:
+            raise Unreadable
+
+    def _content(self, item: _Item, inside: memoryview) -> memoryview:
         source = inside if item.inside else self.data
         parts = [source[at : at + size] for at, size in item.extents]
         if not all(parts) or [len(part) for part in parts] != [size for _, size in item.extents]:
             raise Unreadable
-        data = parts[0] if len(parts) == 1 else self._joined(parts)
-        if item.kind == b"av01":
-            return _bytes(av1.frames(data, LAYERS), item.shape)
-        if item.config is None:
-            raise Unreadable
-        return _bytes(hevc.frames(item.config.data, data), item.shape)
+        return parts[0] if len(parts) == 1 else self._joined(parts)
 
     def _joined(self, parts: list[memoryview]) -> memoryview:
         self.copied += sum(map(len, parts))
@@ -201,13 +246,15 @@ class _File:
         if b"av01" not in bytes(_one(boxes, b"stsd").data):
             return 0
         wide = 4 if _all(boxes, b"stco") else 8
-        chunks, sizes = _one(boxes, b"stco" if wide == 4 else b"co64"), _one(boxes, b"stsz")
+        chunks = _one(boxes, b"stco", b"co64")  # decoders differ in which of two they believe
+        sizes = _one(boxes, b"stsz")
         chunks.bytes(8)
         sizes.bytes(4)
         same, _, at = sizes.number(4), sizes.number(4), chunks.number(wide)
         size = same or sizes.number(4)
         width, height = _size(_one(within, b"tkhd").data[-8:])
-        return _bytes(av1.frames(Cursor(self.data[at:]).bytes(size), LAYERS), (width >> 16, height >> 16))
+        found = av1.frames(Cursor(self.data[at:]).bytes(size), LAYERS, self._step)
+        return _bytes(_fitting(found, (width >> 16, height >> 16)))
 
     def _counted(self, count: int) -> Iterator[int]:
         for each in range(count):
@@ -219,24 +266,28 @@ class _File:
             raise Unreadable
 
 
-def _bytes(frames: list[Frame], shape: tuple[int, int] | None) -> float:
-    """The bytes that coded pictures take; none may be larger than its shape."""
+def _fitting(frames: list[Frame], shape: tuple[int, int] | None) -> list[Frame]:
+    """These coded pictures, none of which may be larger than its shape."""
     if shape is None:
         raise Unreadable
     for frame in frames:
         most = [-(-side // BLOCK) * BLOCK if frame.exact else 1 << (side - 1).bit_length() for side in shape]
         if frame.width > most[0] or frame.height > most[1]:
             raise Unreadable
+    return frames
+
+
+def _bytes(frames: list[Frame]) -> float:
     return sum(frame.width * frame.height * frame.bytes for frame in frames)
 
 
-def _all(boxes: Boxes, kind: bytes) -> list[Cursor]:
-    return [box for each, box in boxes if each == kind]
+def _all(boxes: Boxes, *kinds: bytes) -> list[Cursor]:
+    return [box for kind, box in boxes if kind in kinds]
 
 
-def _one(boxes: Boxes, kind: bytes) -> Cursor:
-    """The only box of a kind."""
-    found = _all(boxes, kind)
+def _one(boxes: Boxes, *kinds: bytes) -> Cursor:
+    """The only box of some kinds."""
+    found = _all(boxes, *kinds)
     if len(found) != 1:
         raise Unreadable
     return found[0]

@@ -3,27 +3,53 @@
 Section numbers are those of ITU-T H.265 (09/2023), and of ISO/IEC 14496-15:2022 for the configuration record.
 """
 
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from hutong.media.gateways.av1 import Bits, Frame, Unreadable
+from hutong.media.gateways.av1 import Bits, Frame, Unreadable, zeros
 
-UNITS = 256  # of one picture: its slices and what is said about them
+UNITS = 256  # of one picture: its slices; and of what is said about them
 _PARAMETERS = 33  # SPS_NUT
+_COLOURS = (1.0, 1.5, 2.0, 3.0)  # bytes for a pixel, by chroma_format_idc
+Step = Callable[[], None]
 
 
-def frames(config: memoryview, data: memoryview) -> list[Frame]:
-    """The largest picture that any headers of some HEVC data allow; raises Unreadable where there are none.
+@dataclass(frozen=True)
+class Head:
+    """What a configuration record says of all data that refers to it."""
 
-    Its decoder unpacks one, however many there are.
-    """
+    frames: list[Frame]
+    prefix: int  # bytes in which the length of a unit is written
+
+
+def head(config: memoryview, step: Step) -> Head:
+    """What is in a configuration record; `step` is called for each of its units."""
     if len(config) < 23:
         raise Unreadable
-    units = list(islice(chain(_configured(config), _units(data, (config[21] & 3) + 1)), UNITS + 1))
-    sizes = [_size(Bits(_plain(unit))) for unit in units if unit and unit[0] >> 1 & 63 == _PARAMETERS]
-    if not sizes or len(units) > UNITS:
+    return Head(_sizes(_configured(config), step), (config[21] & 3) + 1)
+
+
+def frames(said: Head, data: memoryview, step: Step) -> list[Frame]:
+    """The largest picture that any headers of some HEVC data allow; raises Unreadable where there are none.
+
+    Its decoder unpacks one, however many there are. `step` is called for each of its units.
+    """
+    sizes = said.frames + _sizes(_units(data, said.prefix), step)
+    if not sizes:
         raise Unreadable
-    return [Frame(max(width for width, _ in sizes), max(height for _, height in sizes), 1.5)]
+    return [Frame(*(max(getattr(size, side) for size in sizes) for side in ("width", "height", "bytes")))]
+
+
+def _sizes(units: Iterable[memoryview], step: Step) -> list[Frame]:
+    """What each sequence parameter set among them says, once it is known that they are not too many."""
+    found = []
+    for count, unit in enumerate(units):
+        step()
+        if count == UNITS:
+            raise Unreadable
+        if unit and unit[0] >> 1 & 63 == _PARAMETERS:
+            found.append(unit)
+    return [_size(Bits(_plain(unit))) for unit in found]
 
 
 def _configured(config: memoryview) -> Iterator[memoryview]:
@@ -53,8 +79,8 @@ def _plain(unit: memoryview) -> bytes:
     return bytes(unit[:256]).replace(b"\0\0\3", b"\0\0")
 
 
-def _size(bit: Bits) -> tuple[int, int]:
-    """Width and height in a sequence parameter set (7.3.2.2.1)."""
+def _size(bit: Bits) -> Frame:
+    """The pictures that follow a sequence parameter set (7.3.2.2.1)."""
     bit(20)
     layers = bit(3)
     bit(1 + 96)  # the profile, the tier and the level
@@ -63,14 +89,19 @@ def _size(bit: Bits) -> tuple[int, int]:
     for profile, level in said:
         bit(88 * profile + 8 * level)
     _number(bit)
-    if _number(bit) == 3:  # chroma_format_idc
+    colours = _number(bit)  # chroma_format_idc
+    if colours >= len(_COLOURS):
+        raise Unreadable
+    if colours == 3:
         bit()
-    return _number(bit), _number(bit)
+    width, height = _number(bit), _number(bit)
+    for _ in range(4 * bit()):  # what is cut away
+        _number(bit)
+    deep = max(_number(bit), _number(bit)) > 0  # more than 8 bits
+    return Frame(width, height, _COLOURS[colours] * (2 if deep else 1))
 
 
 def _number(bit: Bits) -> int:
     """A number of any size (9.2)."""
-    zeros = 0
-    while not bit():
-        zeros += 1
-    return (1 << zeros) - 1 + bit(zeros)
+    count = zeros(bit)
+    return (1 << count) - 1 + bit(count)

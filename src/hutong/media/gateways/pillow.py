@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 from hutong.media.gateways import weight
 from hutong.media.gateways.heic import Heic
 from hutong.media.gateways.room import Busy, Room
+from hutong.media.gateways.source import Source
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 PROGRESSIVE = 3  # bytes more for each pixel that a progressive JPEG holds until it is unpacked
@@ -65,16 +66,20 @@ def clean(file: BinaryIO) -> Encoded:
 
     Raises NotAPicture, TooManyPixels or Busy. Who waits for room holds nothing yet.
     """
-    with _honest(), room.taken(_needed(file)):
-        fresh, profile = _unpacked(file)
-        made = _encoded(fresh, profile, "webp" if fresh.mode == "RGBA" else "jpeg", 88, quick=True)
-        return replace(made, look=look_of(fresh))
+    source = Source(file)
+    with _honest():
+        with room.taken(source.read_at_once):
+            needed = _needed(source)
+        with room.taken(needed):
+            fresh, profile = _unpacked(source)
+            made = _encoded(fresh, profile, "webp" if fresh.mode == "RGBA" else "jpeg", 88, quick=True)
+            return replace(made, look=look_of(fresh))
 
 
 def made_here(data: bytes) -> Encoded:
     """A file that `clean` made once, unchanged; raises NotAPicture for one that holds anything else, or Busy."""
-    file = io.BytesIO(data)
-    with _honest(), _opened(file) as image:
+    source = Source(io.BytesIO(data))
+    with _honest(), _opened(source) as image:
         if isinstance(image, Heic):
             raise NotAPicture
         plain = not {"exif", "xmp", "comment", "photoshop"} & {str(name).lower() for name in image.info}
@@ -82,7 +87,7 @@ def made_here(data: bytes) -> Encoded:
         if not plain or not whole or max(image.size) > LONGEST:
             raise NotAPicture
         kind = str(image.format).lower()
-        with room.taken(weight.of(image, file)):
+        with room.taken(weight.of(image, source)):
             image.load()
             return Encoded(data, kind, image.width, image.height, look_of(image))
 
@@ -131,49 +136,47 @@ def _honest() -> Iterator[None]:
         raise NotAPicture from error
 
 
-def _opened(file: BinaryIO) -> Image.Image | Heic:
+def _opened(source: Source) -> Image.Image | Heic:
     """A picture of one of the formats, not unpacked yet."""
-    file.seek(0)
-    head = file.read(64)
-    file.seek(0)
-    if head[4:8] != b"ftyp" or b"avi" in head[8 : int.from_bytes(head[:4])]:  # avif or avis among its brands
-        return Image.open(file, formats=FORMATS)
-    return Heic(file)
+    source.file.seek(0)
+    if source.is_boxes and not source.is_avif:
+        return Heic(source)
+    return Image.open(source.file, formats=FORMATS)
 
 
-def _needed(file: BinaryIO) -> int:
+def _needed(source: Source) -> int:
     """The bytes that it takes to unpack a picture; a giant is refused before."""
-    with _opened(file) as image:
-        _refuse_giants(image, file)
-        return _aim(image, file)
+    with _opened(source) as image:
+        _refuse_giants(image, source)
+        return _aim(image, source)
 
 
-def _unpacked(file: BinaryIO) -> tuple[Image.Image, bytes | None]:
+def _unpacked(source: Source) -> tuple[Image.Image, bytes | None]:
     """A picture upright and no larger than is stored, and the colour profile that it keeps.
 
     What the decoder holds is gone when this returns: before the small one is packed.
     """
-    with _opened(file) as image:
-        _aim(image, file)
+    with _opened(source) as image:
+        _aim(image, source)
         turn = _turn(image)
         image.load()
-        _refuse_giants(image, file)  # what unpacked larger than it said
+        _refuse_giants(image, source)  # what unpacked larger than it said
         fresh, profile = _fresh(image)
     for step in turn:
         fresh = fresh.transpose(step)
     return fresh, profile
 
 
-def _aim(image: Image.Image | Heic, file: BinaryIO) -> int:
+def _aim(image: Image.Image | Heic, source: Source) -> int:
     """Let a JPEG be unpacked no larger than it is needed, a large progressive one smaller; the bytes it will take."""
     if image.format != "JPEG" or isinstance(image, Heic):
-        return weight.of(image, file)
+        return weight.of(image, source)
     width, height = _within(image.size)
     held = PROGRESSIVE * image.width * image.height if image.info.get("progressive") else 0
     if held > PROGRESSIVE * MOST_PROGRESSIVE:
         width, height = width // 2, height // 2
     image.draft(None, (width, height))
-    return weight.of(image, file) + held
+    return weight.of(image, source) + held
 
 
 def _within(size: tuple[int, int], longest: int = LONGEST) -> tuple[int, int]:
@@ -217,8 +220,8 @@ def _see_through(image: Image.Image | Heic) -> bool:
     return any(band.convert("RGBA").getchannel("A").getextrema()[0] != 255 for band in bands)
 
 
-def _refuse_giants(image: Image.Image | Heic, file: BinaryIO) -> None:
-    most = weight.allowed(image, file)
+def _refuse_giants(image: Image.Image | Heic, source: Source) -> None:
+    most = weight.allowed(image, source)
     if image.width * image.height > most or max(image.size) > weight.LONGEST:
         raise TooManyPixels(most)
 
