@@ -14,13 +14,13 @@ from hutong.booking.messages.models import BookingMessage
 from hutong.booking.models import Booking, Case, CaseStatement
 from hutong.cinema.models import Cinema, Film, FilmStill
 from hutong.cinema.models.tickets import Combo
-from hutong.kernel import clock, ids
+from hutong.kernel import clock, events, ids
 from hutong.kernel.db import Base, session
 from hutong.kernel.state import state
 from hutong.media import actions
-from hutong.media.models import SHOWN_BY, InLists
+from hutong.media.models import SHOWN_BY, InLists, Picture
 from hutong.reviews.models import Review
-from hutong.stays.models import HomePicture
+from hutong.stays.models import Home, HomePicture
 from tests.accounts.world import person, signed_in
 from tests.booking.world import stay
 from tests.cinema import world as house
@@ -33,6 +33,10 @@ NOWHERE = {"booking_lines.picture_id"}  # kept with the line of a combo, and sho
 def run(app: Flask, work: Callable[[], Any]) -> Any:
     with app.app_context():
         return state().database.run(work)
+
+
+def sweep_at(app: Flask, picture_id: int) -> Any:
+    return run(app, lambda: session().get_one(Picture, picture_id).sweep_at)
 
 
 def row(model: Any, **values: Any) -> Any:
@@ -167,6 +171,44 @@ def test_pictures_of_a_film(app: Flask) -> None:
     assert staff.delete(film).status_code == 204
     swept(app, 6 * DAY)
     assert there(app) == set()
+
+
+def test_a_still_becomes_the_poster_while_it_is_swept(app: Flask) -> None:
+    """C-01, D-01: a sweep that looked at posters before and at stills after leaves it, whosever it is."""
+    owner = person(app, "13800009001", role="administrator")
+    staff, film_id, still = signed_in(app, owner), house.film(app), picture(app, person(app))
+    run(app, lambda: session().add(FilmStill(film_id=film_id, position=0, picture_id=still)))
+    run(app, lambda: actions.let_go([still]))
+    change = {"poster_id": ids.show(still), "still_ids": []}
+    assert staff.patch(f"/films/{ids.show(film_id)}", change, If_Match="*").status_code == 200
+    assert sweep_at(app, still) is None
+
+
+def test_let_go_of_while_it_is_swept(app: Flask) -> None:
+    """D-01: what is due already has another day, so that a sweep at this moment leaves what has moved meanwhile."""
+    made = picture(app, person(app))
+    run(app, lambda: actions.let_go([made]))
+    with clock.moved(2 * DAY):
+        run(app, lambda: actions.let_go([made]))
+        assert sweep_at(app, made) > clock.now()
+
+
+def test_pictures_of_a_closed_account(app: Flask) -> None:
+    """A-09, D-01: the pictures of a host's homes go with them, but not one that is shown elsewhere."""
+    owner = person(app)
+    home_id, shown = home(app, owner), picture(app, owner)
+
+    def leave() -> None:
+        session().add(HomePicture(home_id=home_id, position=10, picture_id=shown))
+        session().get_one(Person, person_id).avatar_id = shown
+        events.tell(AccountClosed(owner, ()))
+        assert session().get_one(Home, home_id).cover_id is None
+
+    person_id = person(app, "13800003002")
+    assert len(there(app)) == 2
+    run(app, leave)
+    swept(app, 2 * DAY)
+    assert there(app) == {shown}
 
 
 def test_pictures_of_a_cinema_and_its_combos(app: Flask) -> None:

@@ -119,6 +119,14 @@ def take(ids: Iterable[int], owner_id: int, swept: bool = False) -> bool:
     return rows_changed(theirs.values(sweep_at=later)) == len(wanted)
 
 
+def hold(ids: Iterable[int | None]) -> bool:
+    """Note in the running transaction that these are shown at another place of the same thing; whether they are there.
+
+    They need not be of whoever moves them. A sweep that sees neither place leaves them.
+    """
+    return sweeping.hold({each for each in ids if each is not None})
+
+
 def let_go(ids: Iterable[int | None]) -> None:
     """Note in the running transaction that these are no longer shown where they were.
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hutong.kernel import clock, ids
@@ -47,11 +47,21 @@ def remove(picture_id: int) -> str | None:
 
 
 def let_go(picture_ids: Collection[int]) -> None:
-    """These were taken for good, and are no longer shown where they were: they are swept after a day."""
+    """These are no longer shown where they were: they are swept after a day, even where they were due at this moment.
+
+    So who moves a picture to another place while a sweep looks there and here in turn does not lose it.
+    """
     for first in range(0, len(picture_ids), BATCH):
         some = sorted(picture_ids)[first : first + BATCH]
-        kept = update(Picture).where(Picture.id.in_(some), Picture.sweep_at.is_(None))
-        session().execute(kept.values(sweep_at=clock.now() + GRACE))
+        after = clock.now() + GRACE
+        sooner = or_(Picture.sweep_at.is_(None), Picture.sweep_at < after)
+        session().execute(update(Picture).where(Picture.id.in_(some), sooner).values(sweep_at=after))
+
+
+def hold(picture_ids: Collection[int]) -> bool:
+    """These stay until somebody lets go of them; whether all are still there."""
+    kept = update(Picture).where(Picture.id.in_(sorted(picture_ids)))
+    return not picture_ids or rows_changed(kept.values(sweep_at=None)) == len(picture_ids)
 
 
 def _remove(picture_id: int, still: Any) -> bool:

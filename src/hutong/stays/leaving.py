@@ -11,7 +11,8 @@ from hutong.accounts.leaving import EXPORTS, UNSETTLED, Archive, Unsettled
 from hutong.accounts.scopes import SETTLING
 from hutong.kernel import events, ids
 from hutong.kernel.db import session
-from hutong.stays.models import Feed, Home, HomeState, HomeWords, Season
+from hutong.media import actions as media
+from hutong.stays.models import Feed, Home, HomePicture, HomeState, HomeWords, Season
 
 
 def install(app: Flask) -> None:
@@ -41,10 +42,13 @@ def unsettled(person_id: int) -> Iterator[Unsettled]:
 
 
 def forget(news: AccountClosed) -> None:
-    """Their homes are gone; address, door code and calendars are nobody's any more."""
+    """Their homes are gone with their pictures; address, door code and calendars are nobody's any more."""
     mine = select(Home.id).where(Home.host_id == news.person_id)
     session().execute(delete(Feed).where(Feed.home_id.in_(mine)))
     for home_id in session().scalars(mine).all():
         session().execute(delete(HomeWords).where(HomeWords.rowid == home_id))
-    gone = {"state": HomeState.REMOVED, "address": "-", "door_code": "", "lat": None, "lng": None}
+    theirs = HomePicture.home_id.in_(mine)
+    media.let_go(session().scalars(select(HomePicture.picture_id).where(theirs)).all())
+    session().execute(delete(HomePicture).where(theirs))
+    gone = {"state": HomeState.REMOVED, "address": "-", "door_code": "", "lat": None, "lng": None, "cover_id": None}
     session().execute(update(Home).where(Home.host_id == news.person_id).values(**gone, version=Home.version + 1))

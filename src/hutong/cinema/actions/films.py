@@ -75,7 +75,10 @@ def change_film(film: Film, sent: dict[str, Any], by: int | None) -> Film:
     if "still_ids" in sent:
         _set_stills(film.id, sent["still_ids"])
     session().expire(film)
-    media.let_go(kept - _shown(film))
+    shown = _shown(film)
+    media.let_go(kept - shown)
+    if {"poster_id", "still_ids"} & sent.keys() and not media.hold(kept & shown):
+        raise Retry
     index(film)
     audit.record("film.edited", film_subject(film.id), before=before, after=_noted(film))
     return film
