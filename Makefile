@@ -70,7 +70,7 @@ check-rest:
 	$(DOCS)
 
 # Exit code 5: no test carries the marker. QUICK=1 leaves out what `make check` runs, of the walks over all pages every
-# second one, and the English doubles of some journeys (tests/browser/words.py).
+# second one and their other colours, and the English doubles of some journeys (tests/browser/words.py).
 .PHONY: test
 test: export HUTONG_TEST_WALKS := $(if $(QUICK),quick)
 test: .venv/.dev $(MO) ## Run every test that needs no server

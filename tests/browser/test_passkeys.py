@@ -14,7 +14,7 @@ from hutong.kernel.state import state
 from tests import live
 from tests.accounts.world import PASSWORD, person
 from tests.browser.looking import DESK, PHONE, Looker
-from tests.browser.words import LOCALES, Words
+from tests.browser.words import LOCALES, SPOKEN, Words
 from tests.live import Site
 
 MOBILE, COLLECTOR, SMALL_SCREEN = "13800001001", "13800001002", {"width": 390, "height": 844}
@@ -81,7 +81,7 @@ def log_in(page: Page, say: Words, mobile: str = MOBILE) -> None:
     arrived(page, "/me/security")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", SPOKEN)
 def test_add_name_log_in_and_remove(browser: Browser, town: Site, language: str) -> None:
     """X1, A-08: added with a name, renamed, used at the door without typing, removed; then it opens nothing."""
     say, faults = Words(language), []

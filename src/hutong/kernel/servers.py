@@ -25,7 +25,6 @@ NOT_COMMITTED, NO_CLUSTER = 1180, "Not connected to Primary Component"
 UNKNOWN_VARIABLE, EVERY_STATEMENT = 1193, 7
 PATIENCE = 3  # seconds for a connection, where there is another server to ask
 SHUNNED = 60.0  # seconds for which others are preferred to a server that has hung up
-FRESH = 1.0  # seconds for which a connection that was just made is believed
 PORT = 3306
 
 
@@ -73,8 +72,7 @@ class Places:
 
     def _still_there(self, _connection: Any, record: Any, _proxy: Any) -> None:
         """Connections to a server that has hung up on another one are not waited for, whichever engine they are of."""
-        since = record.info.get("since", 0.0)
-        if self.left.get(record.info.get("place", -1), 0.0) > since and time.monotonic() - since > FRESH:
+        if self.left.get(record.info.get("place", -1), 0.0) > record.info.get("since", 0.0):
             raise DisconnectionError
 
     def _learn(self, context: ExceptionContext) -> None:
