@@ -73,6 +73,30 @@ def test_what_is_old_goes_in_parts(inside: Database, monkeypatch: pytest.MonkeyP
         assert things.names() == ["6"]
 
 
+def test_what_is_renewed_meanwhile_is_not_old(inside: Database) -> None:
+    """O-04: a count in the kv that begins anew between being found and being removed stays."""
+    table = things.things
+
+    class Renewing:
+        """A session in whose reads somebody else renews what is found."""
+
+        def execute(self, statement: Any) -> Any:
+            found = session().execute(statement)
+            if not statement.is_select:
+                return found
+            rows = found.all()
+            session().execute(table.update().values(count=9))
+            return type("Rows", (), {"all": lambda _self: rows})()
+
+    def unit() -> int:
+        session().execute(table.insert(), [{"id": 1, "name": "renewed", "count": 1}])
+        return db.delete_old(Renewing(), table, table.c.count < 6)  # type: ignore[arg-type]
+
+    assert inside.run(unit) == 0
+    with inside.reading():
+        assert things.names() == ["renewed"]
+
+
 def test_only_what_may_pass_is_tried_again(inside: Database) -> None:
     """O-04: a duplicate key is news for the action, not for the kernel."""
     inside.run(lambda: things.make("one"))

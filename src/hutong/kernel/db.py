@@ -196,8 +196,8 @@ def delete_old(run: Session | Connection, table: FromClause, *old: ColumnElement
     keys, gone = tuple(table.primary_key), 0
     while found := run.execute(select(*keys).where(*old).limit(PART)).all():
         these = keys[0].in_([row[0] for row in found]) if len(keys) == 1 else tuple_(*keys).in_(map(tuple, found))
-        run.execute(delete(cast(Table, table)).where(these))
-        gone += len(found)
+        left = run.execute(delete(cast(Table, table)).where(these, *old))  # not what was renewed meanwhile
+        gone += cast("CursorResult[Any]", left).rowcount
     return gone
 
 
