@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from babel.numbers import get_currency_precision
-
-from hutong.kernel import clock, ids
+from hutong.kernel import clock, ids, money
 from hutong.kernel.desk import Act, Asked, Column, StaffList
 from hutong.kernel.money import Money
 from hutong.kernel.pages import show_moment, show_money, show_number
@@ -102,9 +100,7 @@ def _cell(column: Column[Any], one: Any) -> Cell:
     if value is None or value == "":
         return None
     if column.look == "money":
-        amount, currency = value if isinstance(value, Money) else (value, settings().currency)
-        places = get_currency_precision(currency)
-        return amount / 10**places if places else int(amount)
+        return money.number(*(value if isinstance(value, Money) else (value, settings().currency)))
     if column.look == "moment":
         return _naive(clock.local(value, settings().timezone))
     if column.look == "number":
