@@ -414,14 +414,39 @@ def test_sessions_that_a_password_began_end_before_they_are_staffs(strict: Flask
     added(chief)
     assert (chief.get("/reports").status_code, stranger.get("/me").status_code) == (200, 401)
     who = person(strict, MOBILE, name="Mei")
-    mei = signed_in(strict, who)
-    phone = added(mei)
+    mei, stranger = signed_in(strict, who), signed_in(strict, who)
+    added(mei)
+    assert stranger.get("/me").status_code == 200
     assert chief.put(f"/people/{ids.show(who)}/roles/moderator").status_code in (200, 204)
-    assert mei.get("/me").status_code == 401
-    assert enter(mei, phone).status_code == 200
-    assert mei.get("/reports").status_code == 200
-    assert chief.put(f"/people/{ids.show(who)}/permissions", {"permissions": ["MODERATE"]}).status_code in (200, 204)
-    assert mei.get("/reports").status_code == 200
+    assert (mei.get("/me").status_code, stranger.get("/me").status_code) == (200, 401)
+
+
+def test_sessions_from_before_staff_needed_two_steps(strict: Flask) -> None:
+    """X1: once the operator asks for it, a session that the password alone began is over; the passkey leads back."""
+    here = strict.extensions["hutong"]
+    lax = here.settings.model_copy(update={"staff_second_factor": "off"})
+    strict.extensions["hutong"] = replace(here, settings=lax)
+    chief_id = person(strict, MOBILE, name="Chief", role="administrator")
+    phone, browser, scanning = added(signed_in(strict, chief_id)), Client(strict), Client(strict)
+    assert log_in(browser).json["user"]["name"] == "Chief"
+    assert scanned_in(scanning, browser) == 200
+    assert [one.get("/reports").status_code for one in (browser, scanning)] == [200, 200]
+    strict.extensions["hutong"] = here
+    assert [one.get("/reports").status_code for one in (browser, scanning)] == [401, 401]
+    assert browser.page("/staff/reports").headers["Location"] == "/login?next=%2Fstaff%2Freports"
+    assert log_in(browser).json["second_factor"] is True
+    assert enter(browser, phone).status_code == 200
+    assert scanned_in(scanning, browser) == 200
+    assert [one.get("/reports").status_code for one in (browser, scanning)] == [200, 200]
+
+
+def scanned_in(browser: Client, by: Client) -> int:
+    """What a browser is told whose QR code somebody else's scans."""
+    browser.token = None
+    token = browser.post("/session/scans").json["link"].rpartition("/")[2]
+    assert by.put(f"/scans/{token}", {"approve": True}).status_code == 204
+    browser.token = None
+    return int(browser.put("/session/scans").status_code)
 
 
 def test_others_go_on_with_their_password(strict: Flask) -> None:

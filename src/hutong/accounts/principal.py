@@ -68,6 +68,7 @@ class Principal:
     active: bool = True
     agreed: bool = True  # to the terms in force
     withheld: int = 0  # what staff may do once they have set up their second factor
+    proven: bool = False  # by both steps, in this session
     scopes: frozenset[str] | None = None  # of the token in use; a session has none and may do everything
 
     def can(self, permission: IntFlag, organisation_id: int = EVERYWHERE) -> bool:
@@ -114,7 +115,7 @@ def authenticate() -> Principal | None:
 
 
 def _by_session(sid: str) -> Principal | None:
-    """The person whose session this is; None when it has ended or they are suspended."""
+    """The person whose session this is; None when it has ended, they are suspended, or the second step is wanting."""
     found = _held(Session, sid)
     now = clock.now()
     if not found or not alive(found[0], now) or found[0].suspended_at is not None:
@@ -123,7 +124,10 @@ def _by_session(sid: str) -> Principal | None:
     if now - row.seen_at >= SEEN_EVERY:
         old = update(Session).where(Session.id == row.id, Session.seen_at <= now - SEEN_EVERY)
         _note(old.values(seen_at=now))
-    return _principal(found, session_id=row.id)
+    masks = _masks(found)
+    if not row.proven and _unguarded(row, masks) and _has_passkey(row.person_id):
+        return None  # a password alone has begun it, before staff needed more: the passkey leads in
+    return _principal(found, masks, session_id=row.id, proven=row.proven)
 
 
 def _by_token(text: str) -> Principal:
@@ -138,14 +142,14 @@ def _by_token(text: str) -> Principal:
     if row.last_used_at is None or now - row.last_used_at >= SEEN_EVERY:
         before = or_(Token.last_used_at.is_(None), Token.last_used_at <= now - SEEN_EVERY)
         _note(update(Token).where(Token.id == row.id, before).values(last_used_at=now))
-    return _principal(found, scopes=frozenset(row.scopes))
+    return _principal(found, _masks(found), scopes=frozenset(row.scopes))
 
 
 @cache  # every request of somebody asks it: as plain rows, for making objects of them would cost more than the rest
 def _asked_of(table: type[Session] | type[Token]) -> Prepared:
     """The row of a session or token by :digest, its person and what they may do, with consent to :terms."""
     agreed = and_(Consent.person_id == Person.id, Consent.document == "terms", Consent.version == bindparam("terms"))
-    of_session = (Session.id, Session.ended_at, Session.made_at, Session.seen_at, Session.remember)
+    of_session = (Session.id, Session.ended_at, Session.made_at, Session.seen_at, Session.remember, Session.proven)
     of_token = (Token.id, Token.ended_at, Token.expires_at, Token.last_used_at, Token.scopes)
     return Prepared(
         lambda: (
@@ -182,14 +186,29 @@ def _held(table: type[Session] | type[Token], secret: str) -> Sequence[Any]:
     return _asked_of(table).rows({"digest": digest(secret), "terms": terms.version()})
 
 
-def _principal(found: Sequence[Any], session_id: int = 0, scopes: frozenset[str] | None = None) -> Principal:
+def _masks(found: Sequence[Any]) -> dict[int, int]:
+    """What they may do where."""
     masks: dict[int, int] = {}
     for row in found:
         if row.organisation_id is not None and row.standing in (None, APPROVED):
             masks[row.organisation_id] = masks.get(row.organisation_id, 0) | row.direct | row.by_role
+    return masks
+
+
+def _unguarded(row: Any, masks: Mapping[int, int]) -> bool:
+    """Whether this is somebody of staff, who need a second factor, without an authenticator."""
+    return EVERYWHERE in masks and row.proven_at is None and settings().staff_proves_twice
+
+
+def _principal(
+    found: Sequence[Any],
+    masks: dict[int, int],
+    session_id: int = 0,
+    proven: bool = False,
+    scopes: frozenset[str] | None = None,
+) -> Principal:
     row = found[0]
-    bound = EVERYWHERE in masks and row.proven_at is None and settings().staff_proves_twice
-    withheld = bound and not _has_passkey(row.person_id)
+    withheld = _unguarded(row, masks) and not _has_passkey(row.person_id)
     return Principal(
         id=row.person_id,
         name=row.nickname,
@@ -201,6 +220,7 @@ def _principal(found: Sequence[Any], session_id: int = 0, scopes: frozenset[str]
         masks=masks,
         active=row.inactive_since is None,
         agreed=row.agreed_at is not None,
+        proven=proven,
         scopes=scopes,
     )
 

@@ -65,6 +65,14 @@ class Scan:
         return max(0, -(-(self.at + LIVES - clock.now()) // 1000))
 
 
+@dataclass(frozen=True)
+class Answer:
+    """As whom a browser may come in, and whether the phone that said so had taken both steps."""
+
+    person_id: int
+    proven: bool
+
+
 def show(device: str, address: str) -> str:
     """Let this browser wait, in place of any code before: the token of its QR code."""
     forget()
@@ -99,10 +107,10 @@ def link(token: str) -> str:
     return f"{settings().url}/scan/{token}"
 
 
-def answer(token: str, person_id: int | None) -> None:
-    """Let the waiting browser in as a person, or refuse (None), once; raises ScanGone or ScanAnswered."""
+def answer(token: str, given: Answer | None) -> None:
+    """Let the waiting browser in as somebody, or refuse (None), once; raises ScanGone or ScanAnswered."""
     found(token)
-    said = str(person_id).encode() if person_id else b"-"
+    said = json.dumps(asdict(given)).encode() if given else b"-"
     if not state().kv.add(_answer(token), said, LIVES):
         raise ScanAnswered
 
@@ -113,8 +121,8 @@ def state_of(token: str) -> str:
     return WAITING if said is None else REFUSED if said == b"-" else APPROVED
 
 
-def claim() -> int:
-    """The person as whom this browser may come in, once; raises ScanGone, ScanWaiting or ScanRefused."""
+def claim() -> Answer:
+    """As whom this browser may come in, once; raises ScanGone, ScanWaiting or ScanRefused."""
     here = mine()
     if here is None:
         raise ScanGone
@@ -128,7 +136,7 @@ def claim() -> int:
         raise ScanRefused
     if said is None:
         raise ScanGone  # two claims at once
-    return int(said)
+    return Answer(**json.loads(said))
 
 
 def forget() -> None:

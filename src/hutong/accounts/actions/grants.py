@@ -2,7 +2,6 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts.actions.sessions import end_unproven
 from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
 from hutong.accounts.models.roles import ONLY_THERE
 from hutong.accounts.queries import by_login
@@ -41,8 +40,6 @@ def _give(login: str, role: str, permissions: int, organisation_id: int) -> Pers
     if person is None:
         raise NotFound
     ensure_role(role)
-    if organisation_id == EVERYWHERE:
-        end_unproven(person.id)
     key = (person.id, role, organisation_id)
     held = session().get(Grant, key)
     before = held.permissions if held else None

@@ -4,15 +4,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from hutong.accounts.actions.sessions import end_other_sessions
+from hutong.accounts.actions.sessions import prove_session
 from hutong.accounts.events import PasskeyChanged
 from hutong.accounts.models import Passkey
 from hutong.accounts.passkeys import NewKey, digest_of
-from hutong.accounts.queries import doors, permissions
+from hutong.accounts.queries import doors
 from hutong.kernel import audit, clock, events, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import Conflict, NotFound
-from hutong.kernel.state import settings
 
 MOST = 20
 
@@ -39,15 +38,10 @@ class PasskeyCopied(Conflict):
 
 
 def add(person_id: int, name: str, key: NewKey, session_id: int) -> Passkey:
-    """Let a key open a person's account from now on; raises PasskeysFull or PasskeyKnown.
-
-    Where it gives staff what was withheld from them, their sessions end but for this one: others may have begun them.
-    """
+    """Let a key open a person's account from now on; raises PasskeysFull or PasskeyKnown."""
     mine = select(func.count()).where(Passkey.person_id == person_id)
     if (session().scalar(mine) or 0) >= MOST:
         raise PasskeysFull
-    if settings().staff_proves_twice and permissions(person_id) and not doors.proven_twice(person_id):
-        end_other_sessions(person_id, session_id)
     made = Passkey(
         id=ids.new_id(),
         person_id=person_id,
@@ -63,6 +57,7 @@ def add(person_id: int, name: str, key: NewKey, session_id: int) -> Passkey:
             session().add(made)
     except IntegrityError:
         raise PasskeyKnown from None
+    prove_session(session_id)
     _changed(made, added=True)
     return made
 

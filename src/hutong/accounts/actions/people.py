@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 from hutong.accounts import queries
 from hutong.accounts.actions.grants import ensure_role
 from hutong.accounts.actions.organisations import BeyondOwn, OwnRole
-from hutong.accounts.actions.sessions import end_other_sessions, end_unproven
+from hutong.accounts.actions.sessions import end_other_sessions
 from hutong.accounts.events import PersonRestored, PersonSuspended
 from hutong.accounts.models import DIRECT, EVERYWHERE, PRESETS, Grant, Permission, Person, Role
 from hutong.accounts.models.roles import ONLY_THERE
@@ -90,7 +90,6 @@ def give_role(person_id: int, role: str, by: int) -> None:
     _refuse_beyond(Permission(session().get_one(Role, role).permissions), by)
     if session().get(Grant, (person_id, role, EVERYWHERE)) is not None:
         return
-    end_unproven(person_id)
     session().add(Grant(person_id=person_id, role_code=role, organisation_id=EVERYWHERE, permissions=0))
     session().flush()
     audit.record("role.given", _subject(person_id), {"role": None}, {"role": role})
@@ -128,7 +127,6 @@ def set_permissions(person_id: int, names: Iterable[str], by: int) -> None:
         return
     _refuse_beyond(before ^ wanted, by)
     ensure_role(DIRECT)
-    end_unproven(person_id)
     if held is None:
         session().add(Grant(person_id=person_id, role_code=DIRECT, organisation_id=EVERYWHERE, permissions=int(wanted)))
     elif wanted:

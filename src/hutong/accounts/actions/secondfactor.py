@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, update
 
 from hutong.accounts import sealing, secondfactor
-from hutong.accounts.actions.sessions import end_other_sessions
+from hutong.accounts.actions.sessions import end_other_sessions, prove_session
 from hutong.accounts.events import SecondFactorChanged
 from hutong.accounts.models import RecoveryCode, SecondFactor
 from hutong.accounts.queries import doors
@@ -52,6 +52,7 @@ def confirm(person_id: int, code: str, session_id: int) -> list[str]:
     if rows_changed(waiting.values(confirmed_at=clock.now(), last_step=step)) != 1:
         raise FactorOn  # two tabs at once
     end_other_sessions(person_id, session_id)
+    prove_session(session_id)
     _changed(person_id, "second_factor.on", on=True)
     return _fresh_codes(person_id)
 

@@ -4,23 +4,31 @@ from sqlalchemy import update
 
 from hutong.accounts import principal
 from hutong.accounts.models import Session
-from hutong.accounts.queries import doors, permissions
 from hutong.kernel import audit, clock, ids
 from hutong.kernel.db import rows_changed, session
 from hutong.kernel.errors import NotFound
-from hutong.kernel.state import settings
 
 
 def begin_session(
-    person_id: int, sid: str, remember: bool, device: str, address: str, instead_of: int | None = None
+    person_id: int, sid: str, remember: bool, proven: bool, device: str, address: str, instead_of: int | None = None
 ) -> None:
-    """Sign a browser in under a fresh session id, and out of the session it was in."""
+    """Sign a browser in under a fresh session id, and out of the session it was in; `proven` by both steps."""
     if instead_of is not None:
         rows_changed(update(Session).where(Session.id == instead_of).values(ended_at=clock.now()))
     made = Session(
-        digest=principal.digest(sid), person_id=person_id, remember=remember, device=device[:80], address=address[:45]
+        digest=principal.digest(sid),
+        person_id=person_id,
+        remember=remember,
+        proven=proven,
+        device=device[:80],
+        address=address[:45],
     )
     session().add(made)
+
+
+def prove_session(session_id: int) -> None:
+    """Note that whoever is in this session has what the second step asks for."""
+    rows_changed(update(Session).where(Session.id == session_id).values(proven=True))
 
 
 def end_session(person_id: int, session_id: int) -> None:
@@ -43,13 +51,6 @@ def end_other_sessions(person_id: int, kept: int | None) -> int:
     if kept is not None:
         mine = mine.where(Session.id != kept)
     return rows_changed(mine.values(ended_at=clock.now()))
-
-
-def end_unproven(person_id: int) -> None:
-    """End the sessions of somebody about to become staff with a passkey: the password alone may have begun them."""
-    waiting = settings().staff_proves_twice and not permissions(person_id) and not doors.guarded(person_id)
-    if waiting and doors.has_passkey(person_id):
-        end_other_sessions(person_id, None)
 
 
 def note_scan_answer(person_id: int, approved: bool) -> None:

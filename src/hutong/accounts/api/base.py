@@ -51,14 +51,15 @@ def let_in(person_id: int, remember: bool) -> bool:
     return False
 
 
-def enter(person_id: int, remember: bool) -> None:
-    """Sign this browser in: a fresh session id and a fresh CSRF secret, nothing of before."""
+def enter(person_id: int, remember: bool, proven: bool = False) -> None:
+    """Sign this browser in, `proven` by both steps: a fresh session id and CSRF secret, nothing of before."""
     before = cast(Principal | None, viewer())
     sid = principal.new_sid()
     actions.begin_session(
         person_id,
         sid,
         remember,
+        proven,
         devices.device(request.user_agent.string),
         request.remote_addr or "",
         before.session_id if before else None,

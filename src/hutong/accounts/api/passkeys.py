@@ -149,5 +149,5 @@ def enter_by_passkey(body: PasskeyEntryIn, ready: Opened) -> SessionOut:
         raise Suspended
     actions.use(ready.passkey_id, ready.counter)
     actions.note_entry(person.id)
-    enter(person.id, body.remember)
+    enter(person.id, body.remember, proven=True)
     return SessionOut(csrf_token=security.csrf_token(), user=UserOut.of_person(person, queries.avatar(person)))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from hutong.accounts import actions, devices, queries, scans, secondfactor
 from hutong.accounts.api.base import api, enter, myself
 from hutong.accounts.principal import BROWSER
-from hutong.accounts.scans import ScanAnswered, ScanGone, ScanRefused, ScanWaiting
+from hutong.accounts.scans import Answer, ScanAnswered, ScanGone, ScanRefused, ScanWaiting
 from hutong.accounts.schemas import SessionOut, UserOut
 from hutong.accounts.schemas.scans import ScanAnswerIn, ScannedOut, ScanOut, ScanStateOut
 from hutong.kernel import clock, limits, security
@@ -38,7 +38,7 @@ def watch_scan() -> ScanStateOut:
     return ScanStateOut(state=scans.state_of(here[0]), expires_in=here[1].seconds_left)
 
 
-def claim_scan() -> int:
+def claim_scan() -> Answer:
     """Take the answer, which is good once."""
     return scans.claim()
 
@@ -50,13 +50,13 @@ def claim_scan() -> int:
     before=claim_scan,
     raises=(ScanGone, ScanWaiting, ScanRefused),
 )
-def enter_by_scan(ready: int) -> SessionOut:
+def enter_by_scan(ready: Answer) -> SessionOut:
     """Come in, where the phone has confirmed."""
-    person = queries.person(ready)
+    person = queries.person(ready.person_id)
     if person is None or person.suspended_at is not None:
         raise ScanGone
     actions.note_scan(person.id)
-    enter(person.id, remember=False)
+    enter(person.id, remember=False, proven=ready.proven)
     return SessionOut(csrf_token=security.csrf_token(), user=UserOut.of_person(person, queries.avatar(person)))
 
 
@@ -69,7 +69,7 @@ def show_scanned(token: str) -> ScannedOut:
 
 def say_to_scan(token: str, body: ScanAnswerIn) -> None:
     """Keep the answer, which is given once."""
-    scans.answer(token, myself().id if body.approve else None)
+    scans.answer(token, Answer(myself().id, myself().proven) if body.approve else None)
 
 
 @api.put(

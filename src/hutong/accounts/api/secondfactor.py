@@ -40,7 +40,7 @@ def prove_second_factor(body: FactorCodeIn, ready: Half) -> SessionOut:
     actions.prove(ready.person_id, body.code)
     person = queries.own(ready.person_id)
     halfway.passed(ready)
-    enter(person.id, ready.remember)
+    enter(person.id, ready.remember, proven=True)
     return SessionOut(csrf_token=security.csrf_token(), user=UserOut.of_person(person, queries.avatar(person)))
 
 

@@ -65,6 +65,7 @@ class Session(Base):
     device: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
     remember: Mapped[bool] = mapped_column(default=False)
+    proven: Mapped[bool] = mapped_column(default=False)  # by both steps, not by a password alone
     made_at: Mapped[Instant] = mapped_column(default=clock.now)
     seen_at: Mapped[Instant] = mapped_column(default=clock.now)
     ended_at: Mapped[Instant | None]

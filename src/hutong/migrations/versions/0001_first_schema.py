@@ -1888,6 +1888,7 @@ def upgrade() -> None:
         sa.Column("device", sa.String(length=80), nullable=False),
         sa.Column("address", sa.String(length=45), nullable=False),
         sa.Column("remember", sa.Boolean(), nullable=False),
+        sa.Column("proven", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
