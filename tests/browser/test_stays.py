@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from hutong.demo.people import PASSWORD
+from hutong.kernel import money
 from tests.browser import world
 from tests.browser.conftest import Visitors
 from tests.browser.steps import Visitor
@@ -63,14 +64,14 @@ def test_cancelling_says_what_it_costs(visitor: Visitors) -> None:
     host, guest, home = pair(visitor, weekend_price=None, min_nights=1)
     first = date.fromisoformat(host.api.get(f"/homes/{home}/calendar")["days"][0]["date"])
     bookings = []
-    for ahead, amount in ((7, "¥680.00"), (3, "¥380.00")):
+    for ahead, amount in ((7, "¥680"), (3, "¥380")):
         booking = world.paid(guest.api, home, first + timedelta(days=ahead), 2)
         host.api.done("PATCH", f"/homes/{home}", {"policy": "non_refundable"}, **{"If-Match": "*"})
         guest.go(f"/bookings/{booking}")
         guest.page.locator("#cancel summary").click()
         expect(guest.page.locator("#cancel .price")).to_have_text(f"退款 {amount}")
         guest.press("Cancel this booking", guest.page.locator("#cancel-form"))
-        expect(guest.page.locator(".aside")).to_contain_text(amount)
+        expect(guest.page.locator(".aside")).to_contain_text(f"−{amount}")
         bookings.append(guest.api.get(f"/bookings/{booking}"))
         host.api.done("PATCH", f"/homes/{home}", {"policy": "moderate"}, **{"If-Match": "*"})
     assert [(one["state"], one["refund"]) for one in bookings] == [("cancelled", 68_000), ("cancelled", 38_000)]
@@ -242,3 +243,13 @@ def test_the_price_calendar_without_scripts(visitor: Visitors) -> None:
     chosen(host.page, monday, monday + timedelta(days=2))
     host.press("Block these nights", host.page.locator("#f-nights"))
     expect(day_of(host.page, monday)).to_have_class(re.compile("blocked|taken"))
+
+
+def test_amounts_are_written_alike_by_pages_and_their_scripts(visitor: Visitors) -> None:
+    """M-01: an amount does not change its look when a date is picked."""
+    guest = Visitor(visitor())
+    guest.go("/homes")
+    amounts = [0, 5, 50, 88_000, 88_050, 123_456_789, -500, -88_005]
+    write = "async (all) => { const { show, typed } = await import(document.documentElement.dataset.money);"
+    written = guest.page.evaluate(f"{write} return all.map((one) => [show(one), typed(one)]); }}", amounts)
+    assert written == [[money.show(amount, "CNY"), money.typed(amount, "CNY")] for amount in amounts]

@@ -87,7 +87,7 @@ def test_currencies_have_their_own_places() -> None:
         money.parse("300.5", "JPY")
     assert money.show(124_050, "CNY") == "¥1,240.50"
     assert money.show(124_000, "CNY", "en") == "¥1,240"
-    assert money.show(-500, "CNY") == "-¥5"
+    assert money.show(-500, "CNY") == "−¥5"
     assert money.show(1240, "JPY", "en") == "¥1,240"
 
 

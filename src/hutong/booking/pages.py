@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import format_currency
 from flask import Flask, render_template
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from pydantic import Field
 
@@ -17,7 +15,7 @@ from hutong.booking.linewise import linewise, offered
 from hutong.booking.models import REQUESTED, Booking, subject_of
 from hutong.booking.models.cases import UNSETTLED
 from hutong.booking.schemas import GROUPS, BookingOut, CancellationOut, named
-from hutong.kernel import clock, money, paging
+from hutong.kernel import clock, paging
 from hutong.kernel.contribute import Point
 from hutong.kernel.input import read_page_query
 from hutong.kernel.pages import MENU, Entry
@@ -154,13 +152,6 @@ def _list(query: TripsQuery, path: str, as_seller: bool) -> dict[str, Any]:
     return {"views": views, "tabs": tabs, "next": following}
 
 
-def exact(amount: int, currency: str) -> str:
-    """An amount with all its decimals, as refunds are written: ¥880.00."""
-    return format_currency(
-        money.units(amount, currency), currency, locale="zh_CN" if currency == "CNY" else str(get_locale())
-    )
-
-
 def day(text: str) -> date:
     """A date of a booking's facts."""
     return date.fromisoformat(text)
@@ -180,7 +171,7 @@ def words() -> dict[str, Any]:
 def install(app: Flask) -> None:
     """Serve the pages and stand in the menu."""
     app.register_blueprint(pages)
-    app.jinja_env.filters.update(exact=exact, iso_day=day)
+    app.jinja_env.filters.update(iso_day=day)
     signed_in = lambda: viewer() is not None  # noqa: E731
     MENU.add(app, Entry("account", "trips", _l("My trips"), "/trips", "compass", order=20, shown=signed_in))
     entry = Entry("account", "sold", _l("Bookings of my homes"), "/host/bookings", "inbox", order=45, shown=signed_in)

@@ -21,12 +21,13 @@ class Money(NamedTuple):
 
 @lru_cache(4096)  # a calendar shows the same few amounts, and each costs Babel a walk through its locales
 def show(amount: int, currency: str, locale: str = "zh_CN") -> str:
-    """Human text such as ¥1,240 or ¥1,240.50, without zeros that say nothing."""
+    """Human text such as ¥1,240, ¥1,240.50 or −¥5, without zeros that say nothing; money.js writes alike."""
     value = units(amount, currency)
     whole = value == value.to_integral_value()
-    pattern = "¤#,##0;-¤#,##0" if whole else f"¤#,##0.{'0' * places(currency)};-¤#,##0.{'0' * places(currency)}"
+    pattern = "¤#,##0" if whole else f"¤#,##0.{'0' * places(currency)}"
     symbol_locale = "zh_CN" if currency == "CNY" else locale
-    return format_currency(value, currency, pattern, locale=symbol_locale, currency_digits=False)
+    shown = format_currency(abs(value), currency, pattern, locale=symbol_locale, currency_digits=False)
+    return f"−{shown}" if amount < 0 else shown
 
 
 def places(currency: str) -> int:

@@ -1,6 +1,7 @@
 // The seat map, live: it looks again every few seconds, adds up, obeys the arrows, and never lets one take too many.
 // Without it the map is a form of boxes. What it says comes translated from data-say-* of the map.
 
+const money = await import(document.documentElement.dataset.money);
 const toast = (text, kind = "success") => document.dispatchEvent(new CustomEvent("toast", { detail: { text, kind } }));
 const EVERY = 4000;
 const map = document.querySelector("[data-map]");
@@ -9,9 +10,6 @@ if (map) start();
 function start() {
   const boxes = new Map([...map.querySelectorAll("input")].map((box) => [box.value, box]));
   const form = [...boxes.values()][0]?.form ?? null;
-  const money = new Intl.NumberFormat(document.documentElement.lang === "zh-CN" ? "zh-CN" : "en", {
-    style: "currency", currency: map.dataset.currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0,
-  });
   const most = Number(map.dataset.most);
   const percent = Number(map.dataset.percent);
   const seats = new Map(); // label -> the seat as the server told it
@@ -20,8 +18,6 @@ function start() {
   const say = (name, values = {}) =>
     (map.dataset[`say${name[0].toUpperCase()}${name.slice(1)}`] ?? "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   const chosen = () => [...boxes.values()].filter((box) => box.checked && !box.disabled);
-  const places = new Intl.NumberFormat("en", { style: "currency", currency: map.dataset.currency }).resolvedOptions().maximumFractionDigits;
-  const amount = (minor) => money.format(minor / 10 ** places);
   const off = (price) => price - Math.floor((price * percent * 2 + 100) / 200);
 
   /* Live */
@@ -65,7 +61,7 @@ function start() {
 
   function spoken(seat) {
     const parts = [say("seat", seat), say(seat.state)];
-    if (seat.state === "free") parts.push(amount(seat.price));
+    if (seat.state === "free") parts.push(money.show(seat.price));
     if (seat.aisle) parts.push(say("aisle"));
     if (["couple", "wheelchair", "companion"].includes(seat.kind)) parts.push(say(seat.kind));
     return parts.join(", ");
@@ -93,7 +89,7 @@ function start() {
     if (bar) {
       bar.hidden = !chosen().length;
       bar.querySelector("[data-chosen]").textContent = chosen().map((box) => box.value).join(", ");
-      bar.querySelector("[data-sum]").textContent = amount(total);
+      bar.querySelector("[data-sum]").textContent = money.show(total);
     }
     const sum = form?.querySelector("input[name=total]");
     if (sum && seats.size) sum.value = chosen().length && !less?.waits ? String(total) : "";
@@ -109,8 +105,7 @@ function start() {
 
   function row(text, price, look = "") {
     const [term, value] = [document.createElement("dt"), document.createElement("dd")];
-    const shown = price < 0 ? `−${amount(-price)}` : amount(price);
-    [term.textContent, value.textContent, term.className, value.className] = [text, shown, look, look];
+    [term.textContent, value.textContent, term.className, value.className] = [text, money.show(price), look, look];
     return [term, value];
   }
 

@@ -1,6 +1,7 @@
 // The dates of a stay: picked in the calendar or typed, priced at once by GET /homes/{id}/quote.
 // The server draws calendar and price alike (GET /homes/{id}?check_in=…); this module saves the reload.
 
+const money = await import(document.documentElement.dataset.money);
 const book = document.querySelector("[data-book]");
 const calendar = document.querySelector("[data-calendar]");
 const form = book?.querySelector("[data-dates]");
@@ -133,21 +134,21 @@ function price(quote, asked) {
   const add = (label, amount, kind = "", why = "") => {
     const term = element("dt", { className: kind, textContent: label });
     if (why) term.append(" ", element("span", { className: "quiet", textContent: why }));
-    list.append(term, element("dd", { className: kind, textContent: money(amount) }));
+    list.append(term, element("dd", { className: kind, textContent: money.show(amount) }));
   };
   const because = ({ why, season }) => ({ weekend: say.sayWeekend, special: say.saySpecial, season: season || say.saySeason })[why];
   if (quote.nights.length <= 7) for (const night of quote.nights) add(day(night.date), night.price, "", because(night));
-  else for (const [one, count] of groups(quote.nights)) add(`${money(one.price)} × ${countOf(count, true)}`, one.price * count, "", because(one));
+  else for (const [one, count] of groups(quote.nights)) add(`${money.show(one.price)} × ${countOf(count, true)}`, one.price * count, "", because(one));
   if (quote.extra) {
     const words = JSON.parse(say.sayExtra)[quote.extra_guests === 1 ? 0 : 1].replace("{count}", quote.extra_guests);
-    add(words, quote.extra, "", `${money(quote.nights[0].extra)} × ${countOf(quote.nights.length, true)}`);
+    add(words, quote.extra, "", `${money.show(quote.nights[0].extra)} × ${countOf(quote.nights.length, true)}`);
   }
   if (quote.discount) add(say.sayDiscount.replace("{percent}", quote.discount_percent), quote.discount, "good");
   if (quote.cleaning) add(say.sayCleaning, quote.cleaning);
   add(say.sayTotal, quote.total, "sum");
   if (quote.deposit) add(say.sayDeposit, quote.deposit, "quiet");
   box.replaceChildren(list);
-  headline(money(quote.total), countOf(quote.nights.length));
+  headline(money.show(quote.total), countOf(quote.nights.length));
   ready(asked);
   freeUntil(quote);
 }
@@ -201,11 +202,6 @@ function headline(amount, words) {
 
 const element = (name, fields) => Object.assign(document.createElement(name), fields);
 const countOf = (count, plain) => JSON.parse(say.sayNights)[(plain ? 2 : 0) + (count === 1 ? 0 : 1)].replace("{count}", count);
-function money(amount) {
-  const places = Number(document.documentElement.dataset.places);
-  const [whole, part] = [Math.floor(Math.abs(amount) / 10 ** places), Math.abs(amount) % 10 ** places];
-  return `${amount < 0 ? "-" : ""}${say.sign}${whole.toLocaleString("en")}${part ? `.${String(part).padStart(places, "0")}` : ""}`;
-}
 function moment(date) {
   const time = date.toISOString().slice(11, 16);
   if (language.startsWith("zh")) return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${time}`;

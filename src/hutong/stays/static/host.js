@@ -1,5 +1,6 @@
 // A host's desk: districts follow the city, the place of this device, and what to do when somebody else saved meanwhile.
 
+const money = await import(document.documentElement.dataset.money);
 const desk = document.querySelector("[data-desk]");
 
 for (const place of document.querySelectorAll("[data-place]")) {
@@ -42,9 +43,6 @@ document.addEventListener("api:refused", ({ target, detail }) => {
 const element = (name, fields) => Object.assign(document.createElement(name), fields);
 function shown(field, value) {
   if (value === null || value === undefined) return "";
-  if (field.dataset.type?.startsWith("money")) {
-    const places = Number(document.documentElement.dataset.places);
-    return value % 10 ** places ? (value / 10 ** places).toFixed(places) : String(value / 10 ** places);
-  }
+  if (field.dataset.type?.startsWith("money")) return money.typed(value);
   return String(value).trim();
 }
