@@ -2,15 +2,20 @@
 
 import gzip
 import json
+from email.message import EmailMessage
 
 import pytest
 from tests.client import Client
+from tests.media.s3_server import serving
+from tests.media.test_s3 import NAME
 from tests.payments.loopback import Loopback
 
 from hutong.app import create_app
 from hutong.kernel import clock, exchange, jobs, outbound, schema, watching
 from hutong.kernel.settings import SettingsRefused
 from hutong.kernel.state import state
+from hutong.media import gateways
+from hutong.notices.gateways import smtp
 
 UNPACK = {"gzip": gzip.decompress, "br": lambda body: pytest.importorskip("brotli").decompress(body)}
 
@@ -92,7 +97,7 @@ def test_traces_have_a_span_for_each_statement(site, ear):
     assert (request.trace_id.hex(), request.parent_span_id.hex()) == ("ab" * 16, "cd" * 8)
     statements = [span for span in spans if span.parent_span_id == request.span_id]
     assert len(statements) == len(spans) - 1 > 0
-    assert {span.name for span in statements} <= {"SELECT", *(f"kv {step}" for step in watching.KV_STEPS)}
+    assert {span.name for span in statements} <= {"SELECT", "kv get", "kv incr"}
     noted = {item.key: item.value for item in request.attributes}
     assert noted["http.response.status_code"].int_value == 200
     assert noted["hutong.request_id"].string_value == answer.headers["X-Request-Id"]
@@ -160,6 +165,35 @@ def test_requests_to_others_and_steps_in_the_kv_are_below_what_makes_them(seen, 
         assert found[name].parent.span_id == above
         assert "secret" not in found[name].to_json()
     assert found["POST"].attributes["server.address"] == "127.0.0.1"
+
+
+def test_mails_and_pictures_are_below_the_job_or_request_that_moves_them(seen, tmp_path):
+    """O-03: the mail server's and the bucket's host are told, no address, text, name or key."""
+    app, spans = seen
+    settings = app.extensions["hutong"].settings
+
+    def ask():
+        bucket = gateways.connect(settings.model_copy(update={"storage_url": pictures.url, "data": tmp_path / "two"}))
+        bucket.put(NAME, b"secret")
+        assert (bucket.read(NAME), list(bucket.names())) == (b"secret", [NAME])
+        bucket.copies.remove(NAME)
+        assert bucket.read(NAME) == b"secret"
+        bucket.remove(NAME)
+        with pytest.raises(OSError, match="refused"):
+            smtp.send("smtp://secret:secret@127.0.0.1:9", EmailMessage())
+        return "asked"
+
+    app.add_url_rule("/ask", "ask", ask)
+    with serving() as pictures:
+        assert app.test_client().get("/ask").status_code == 200
+    found = spans()
+    above = found["GET /ask"].context.span_id
+    assert {name for name in found if name.startswith("s3")} == {"s3 put", "s3 head", "s3 get", "s3 list", "s3 delete"}
+    for name in ("s3 put", "s3 head", "s3 get", "s3 list", "s3 delete", "smtp send"):
+        assert (found[name].parent.span_id, found[name].attributes["server.address"]) == (above, "127.0.0.1")
+        assert not any(word in found[name].to_json() for word in ("secret", "s3cret", NAME))
+    ended = {name: found[name].status.status_code.name for name in ("smtp send", "s3 put")}
+    assert ended == {"smtp send": "ERROR", "s3 put": "UNSET"}
 
 
 def test_a_step_that_fails_says_so_and_nothing_of_its_key(seen, monkeypatch):

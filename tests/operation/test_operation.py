@@ -1,8 +1,11 @@
 """What the operator asks and does: doctor, maintenance, metrics."""
 
 import re
+import socket
+from dataclasses import replace
 
 import pytest
+from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import delete
 
@@ -82,6 +85,23 @@ def test_the_doctor_names_what_is_ill(app: Flask, monkeypatch) -> None:
     assert set(bad) == {"jobs", "kv"}
     assert "is a worker running?" in bad["jobs"]
     assert bad["kv"].startswith("ZeroDivisionError")
+
+
+def test_the_doctor_goes_the_way_that_mails_go(app: Flask, settings) -> None:
+    """O-03: what does not let us in with our user and password will not send our mails."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Controller(object(), hostname="127.0.0.1", port=port)
+    server.start()
+    place = f"127.0.0.1:{port}"
+    state_before = app.extensions["hutong"]
+    said = {}
+    for url in (f"smtp://{place}", f"smtp://hutong:password@{place}", "smtp://127.0.0.1:9", "mailto:us@example.org"):
+        app.extensions["hutong"] = replace(state_before, settings=settings.model_copy(update={"mail_url": url}))
+        with app.app_context():
+            (said[url],) = (finding.good for finding in doctor.findings() if finding.name == "mail")
+    server.stop()
+    assert list(said.values()) == [True, False, False, False]
 
 
 @pytest.fixture

@@ -49,13 +49,18 @@ def failed() -> None:
         tracer.failed()
 
 
+def outbound(method: str, url: str) -> AbstractContextManager[None]:
+    """Around a request over HTTP to somebody else; of the address only the host is told."""
+    return _call(method, {"http.request.method": method, "server.address": urlsplit(url).hostname or ""})
+
+
+def call(name: str, url: str) -> AbstractContextManager[None]:
+    """Around a question to a server of our own choice that is not asked by way of `exchange` or `outbound`."""
+    return _call(name, {"server.address": urlsplit(url).hostname or ""})
+
+
 @contextmanager
-def outbound(method: str, url: str) -> Iterator[None]:
-    """Around a request to somebody else; of the address only the host is told."""
+def _call(name: str, about: dict[str, str | int]) -> Iterator[None]:
     tracer = _tracer()
-    if tracer is None:
-        yield
-        return
-    about = {"http.request.method": method, "server.address": urlsplit(url).hostname or ""}
-    with tracer.call(method, {**about}):
+    with tracer.call(name, about) if tracer else nullcontext():
         yield

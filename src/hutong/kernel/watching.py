@@ -1,14 +1,15 @@
 """Eyes outside of the house, both off unless their setting is given and their extra installed.
 
-HUTONG_SENTRY_URL: what breaks is told to a Sentry. HUTONG_TRACES_URL: requests and jobs as OpenTelemetry traces with
-their SQL, steps in the kv and requests to others, over OTLP. Neither is told what people wrote: no bodies, no cookies,
-no query strings, no values of statements, no keys.
+HUTONG_SENTRY_URL: what breaks is told to a Sentry. HUTONG_TRACES_URL: requests and jobs as OpenTelemetry traces over
+OTLP, with their SQL, steps in the kv and in a bucket, requests to others and mails. Neither is told what people wrote:
+no bodies, no cookies, no query strings, no values of statements, no keys.
 """
 
 import atexit
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -16,10 +17,10 @@ from sqlalchemy import Connection, event
 from structlog.typing import EventDict, Processor
 
 from hutong import __version__
+from hutong.kernel.kv import KV
 from hutong.kernel.settings import Settings, SettingsRefused
 
 FAILURES = ("broken", "job_failed", "worker")  # the log lines that carry an exception
-KV_STEPS = ("get", "set", "add", "getdel", "incr", "delete")
 TOLD = ("path", "request_id", "job", "id", "tries")
 
 
@@ -88,10 +89,8 @@ class _Tracer:
         app.after_request(self.answered)
         app.teardown_request(self.end)
         state = app.extensions["hutong"]
-        for step in KV_STEPS:
-            setattr(state.kv, step, self.stepped(step, getattr(state.kv, step)))
-        database = state.database
-        for engine in (database.reader, database.writer):
+        app.extensions["hutong"] = replace(state, kv=TracedKV(state.kv, self))
+        for engine in (state.database.reader, state.database.writer):
             event.listen(engine, "before_cursor_execute", self.ask)
             event.listen(engine, "after_cursor_execute", self.told)
 
@@ -159,15 +158,6 @@ class _Tracer:
         with self._span(name, None, kind, {**about}):
             yield
 
-    def stepped(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
-        """A step in the kv with a span around it; keys are no part of it."""
-
-        def traced(*args: Any, **kwargs: Any) -> Any:
-            with self.call(f"kv {name}", {"db.operation.name": name}):
-                return step(*args, **kwargs)
-
-        return traced
-
     def ask(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
         """A statement of a request begins; values are no part of it."""
         if not statement.startswith("BEGIN") and self.trace.get_current_span().get_span_context().is_valid:
@@ -180,3 +170,48 @@ class _Tracer:
         span = connection.info.pop("span", None)
         if span is not None:
             span.end()
+
+
+class TracedKV:
+    """A kv with a span around each step; keys and values are no part of it."""
+
+    def __init__(self, kv: KV, tracer: _Tracer) -> None:
+        self.kv, self.tracer = kv, tracer
+
+    def _step(self, name: str) -> AbstractContextManager[None]:
+        return self.tracer.call(f"kv {name}", {"db.operation.name": name})
+
+    def get(self, key: str) -> bytes | None:
+        """See KV."""
+        with self._step("get"):
+            return self.kv.get(key)
+
+    def set(self, key: str, value: bytes, ttl: int | None = None) -> None:
+        """See KV."""
+        with self._step("set"):
+            self.kv.set(key, value, ttl)
+
+    def add(self, key: str, value: bytes, ttl: int) -> bool:
+        """See KV."""
+        with self._step("add"):
+            return self.kv.add(key, value, ttl)
+
+    def getdel(self, key: str) -> bytes | None:
+        """See KV."""
+        with self._step("getdel"):
+            return self.kv.getdel(key)
+
+    def incr(self, key: str, ttl: int, by: int = 1) -> tuple[int, int]:
+        """See KV."""
+        with self._step("incr"):
+            return self.kv.incr(key, ttl, by)
+
+    def delete(self, key: str) -> None:
+        """See KV."""
+        with self._step("delete"):
+            self.kv.delete(key)
+
+    def sweep(self) -> int:
+        """See KV."""
+        with self._step("sweep"):
+            return self.kv.sweep()

@@ -1,8 +1,6 @@
 """`hutong doctor`: what a person would look at first, looked at by the program."""
 
 import shutil
-import smtplib
-import socket
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from hutong.kernel import clock, jobs, schema
 from hutong.kernel.settings import Environment
 from hutong.kernel.state import settings, state
 from hutong.media.gateways import store
+from hutong.notices.gateways import smtp
 
 LEAST_DISK = 1 << 30
 LATEST_JOB = 5 * clock.MINUTE
@@ -107,21 +106,11 @@ def _disk() -> Iterator[tuple[bool | None, str]]:
 
 
 def _mail() -> Iterator[tuple[bool | None, str]]:
-    url = urlsplit(settings().mail_url)
-    if not url.hostname:
+    url = settings().mail_url
+    if not url:
         yield None, "no HUTONG_MAIL_URL: mails are kept and not sent"
         return
-    try:
-        with (
-            smtplib.SMTP(url.hostname, url.port or 25, timeout=5)
-            if url.scheme == "smtp"
-            else smtplib.SMTP_SSL(url.hostname, url.port or 465, timeout=5) as server
-        ):
-            good = server.noop()[0] == 250
-    except (OSError, socket.gaierror) as error:
-        yield False, f"{url.hostname} does not answer: {error}"
-        return
-    yield good, f"{url.hostname} answers"
+    yield smtp.reach(url), f"{urlsplit(url).hostname} takes our mails"
 
 
 def _jobs() -> Iterator[tuple[bool | None, str]]:

@@ -1,11 +1,12 @@
 """Files in any S3-compatible store (AWS, MinIO, Aliyun OSS, Qiniu Kodo), with a copy of the latest on this machine."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hutong.kernel import clock
+from hutong.kernel import clock, tracing
 from hutong.media.gateways.disk import DiskStore
 
 if TYPE_CHECKING:
@@ -20,14 +21,18 @@ FRESH = 3600  # seconds in which a copy is not thrown away
 class S3Store:
     """A bucket. What is read is kept in a folder as well, for files never change."""
 
-    def __init__(self, bucket: "Bucket", copies: DiskStore) -> None:
-        self.bucket, self.copies = bucket, copies
+    def __init__(self, bucket: "Bucket", copies: DiskStore, endpoint: str) -> None:
+        self.bucket, self.copies, self.endpoint = bucket, copies, endpoint
+
+    def _asked(self, what: str) -> AbstractContextManager[None]:
+        return tracing.call(f"s3 {what}", self.endpoint)
 
     def put(self, name: str, data: bytes) -> bool:
         """See Store; of two at once both write the same."""
         age = self.age(name)
         if age is None or age > YOUNG:
-            self.bucket.put(name, data)
+            with self._asked("put"):
+                self.bucket.put(name, data)
             self.copies.put(name, data)
         return age is None
 
@@ -37,7 +42,8 @@ class S3Store:
         if kept is not None:
             return kept
         try:
-            data = bytes(self.bucket.get(name).bytes())
+            with self._asked("get"):
+                data = bytes(self.bucket.get(name).bytes())
         except FileNotFoundError:
             return None
         self.copies.put(name, data)
@@ -46,7 +52,8 @@ class S3Store:
     def age(self, name: str) -> int | None:
         """See Store."""
         try:
-            put = self.bucket.head(name)["last_modified"]
+            with self._asked("head"):
+                put = self.bucket.head(name)["last_modified"]
         except FileNotFoundError:
             return None
         return max(0, clock.now() - int(put.timestamp() * 1000))
@@ -61,12 +68,18 @@ class S3Store:
 
     def remove(self, name: str) -> None:
         """See Store; other machines' copies go with time."""
-        self.bucket.delete(name)
+        with self._asked("delete"):
+            self.bucket.delete(name)
         self.copies.remove(name)
 
     def names(self) -> Iterator[str]:
         """See Store."""
-        for part in self.bucket.list():
+        parts = iter(self.bucket.list())
+        while True:
+            with self._asked("list"):
+                part = next(parts, None)
+            if part is None:
+                return
             yield from (str(entry["path"]) for entry in part)
 
     def trim(self, most: int = LARGEST_CACHE) -> int:
@@ -95,10 +108,11 @@ def connect(address: str, folder: Path) -> S3Store:
     given = {key: values[-1] for key, values in parse_qs(url.query).items()}
     virtual = given.get("style") == "virtual"
     host = f"{url.hostname}:{url.port}" if url.port else url.hostname
+    endpoint = f"{SCHEMES[url.scheme]}://{name}.{host}" if virtual else f"{SCHEMES[url.scheme]}://{host}"
     bucket = Bucket(
         name,
         prefix=prefix or None,
-        endpoint=f"{SCHEMES[url.scheme]}://{name}.{host}" if virtual else f"{SCHEMES[url.scheme]}://{host}",
+        endpoint=endpoint,
         region=given.get("region", "us-east-1"),
         access_key_id=unquote(url.username),
         secret_access_key=unquote(url.password),
@@ -106,4 +120,4 @@ def connect(address: str, folder: Path) -> S3Store:
         client_options={"allow_http": url.scheme == "s3+http", "timeout": "30s"},
         retry_config={"max_retries": 3},
     )
-    return S3Store(bucket, DiskStore(folder))
+    return S3Store(bucket, DiskStore(folder), endpoint)

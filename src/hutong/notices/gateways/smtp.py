@@ -7,6 +7,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from hutong.kernel import tracing
+
 TIMEOUT = 15  # seconds for each step; a job's lease is 60
 
 
@@ -16,14 +18,8 @@ class MailRefused(Exception):
 
 def send(url: str, mail: EmailMessage) -> None:
     """Hand a mail over; raises MailRefused when it is hopeless, anything else to be tried again."""
-    parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise LookupError("HUTONG_MAIL_URL: smtp://user:password@host:port or smtps://… is needed")
     try:
-        with _connected(parts.hostname, parts.port or (465 if secure else 587), secure) as server:
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
+        with tracing.call("smtp send", url), _connected(url) as server:
             server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
         refusals = list(error.recipients.values())
@@ -34,6 +30,12 @@ def send(url: str, mail: EmailMessage) -> None:
         if error.smtp_code >= 500:
             raise MailRefused(str(error)) from None
         raise
+
+
+def reach(url: str) -> bool:
+    """Whether the server takes mails from us; raises what it says instead, or LookupError for an address of none."""
+    with _connected(url) as server:
+        return server.noop()[0] == 250
 
 
 def compose(number: str, sender: Address, to: str, subject: str, text: str, html: str | None) -> EmailMessage:
@@ -53,16 +55,23 @@ def compose(number: str, sender: Address, to: str, subject: str, text: str, html
     return mail
 
 
-def _connected(host: str, port: int, secure: bool) -> smtplib.SMTP:
+def _connected(url: str) -> smtplib.SMTP:
+    """The server at an address, encrypted where it can be, logged in where a user is named."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise LookupError("HUTONG_MAIL_URL: smtp://user:password@host:port or smtps://… is needed")
     context = ssl.create_default_context()
-    if secure:
-        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
-    server = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    if parts.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname, parts.port or 465, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(parts.hostname, parts.port or 587, timeout=TIMEOUT)
     try:
         server.ehlo()
-        if server.has_extn("starttls"):
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=context)
             server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
     except BaseException:
         server.close()
         raise
