@@ -3,7 +3,9 @@
 import os
 import socket
 import sqlite3
-from contextlib import contextmanager
+import threading
+import time
+from contextlib import contextmanager, suppress
 
 import pytest
 from sqlalchemy import event, make_url, text
@@ -19,6 +21,7 @@ from hutong.kernel.settings import Settings
 from hutong.kernel.state import state
 
 SERVER = os.environ.get("HUTONG_TEST_DATABASE_URL", "")
+postgres = pytest.mark.skipif(not SERVER.startswith("postgresql"), reason="needs PostgreSQL")
 mariadb = pytest.mark.skipif(not SERVER.startswith("mysql"), reason="needs MariaDB")
 
 
@@ -84,6 +87,63 @@ def test_a_command_waits_for_its_database_and_the_web_does_not(tmp_path, monkeyp
     assert bounds(url, True, 15)["connect_timeout"] == PATIENCE
     assert bounds(url.update_query_dict({"read_timeout": "99"}), False, 15).get("read_timeout") is None
     assert bounds(make_url("postgresql+psycopg://one/hutong"), True, 15)["tcp_user_timeout"] == 15_000
+
+
+class Relay:
+    """Stands between us and a server, until it is frozen: then connections stay, and nothing more passes."""
+
+    def __init__(self, host, port):
+        self.to, self.frozen = (host, port), threading.Event()
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.place = self.server.getsockname()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        with suppress(OSError):
+            while True:
+                here, there = self.server.accept()[0], socket.create_connection(self.to)
+                for pair in ((here, there), (there, here)):
+                    threading.Thread(target=self._pass, args=pair, daemon=True).start()
+
+    def _pass(self, one, other):
+        with suppress(OSError):
+            while (data := one.recv(65536)) and not self.frozen.is_set():
+                other.sendall(data)
+            if not self.frozen.is_set():
+                other.shutdown(socket.SHUT_WR)
+
+
+@postgres
+def test_a_frozen_postgresql_is_given_up(app):
+    """O-04: in the middle of a transaction, too; who waits for a lock hears of it, and what takes long may."""
+    url = app.extensions["hutong"].database.url
+    relay = Relay(url.host, url.port or 5432)
+    database = Database(url.set(host=relay.place[0], port=relay.place[1]).render_as_string(False), patience=1)
+    with database.writer.connect() as connection:
+        assert connection.scalar(text("SHOW lock_timeout")) == "1s"
+        connection.execute(text("SELECT pg_sleep(0.7)"))
+        relay.frozen.set()
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="said nothing for 1 s") as silent:
+            connection.execute(text("SELECT 1"))
+    assert 1 <= time.monotonic() - began < 5
+    assert (silent.value.connection_invalidated, away(silent.value)) == (True, True)
+    assert worth_retrying(silent.value)
+    relay.server.close()
+    database.dispose()
+
+
+@postgres
+def test_whoever_waits_for_a_lock_tries_again_before_the_server_is_given_up(app):
+    """O-04: 55P03 of PostgreSQL is 1205 of MariaDB."""
+    url = app.extensions["hutong"].database.url.render_as_string(False)
+    database = Database(url, patience=3)
+    with database.writer.begin() as one, database.writer.connect() as other:
+        one.execute(text("LOCK TABLE people"))
+        with pytest.raises(OperationalError) as waited:
+            other.execute(text("LOCK TABLE people"))
+    assert (waited.value.connection_invalidated, worth_retrying(waited.value)) == (False, True)
+    database.dispose()
 
 
 @mariadb

@@ -213,7 +213,7 @@ def worth_retrying(error: Exception) -> bool:
     cause = getattr(error, "orig", None)
     if cause is None:
         return False
-    if getattr(cause, "sqlstate", None) in ("40001", "40P01"):
+    if getattr(cause, "sqlstate", None) in ("40001", "40P01", "55P03"):  # lost race, deadlock, lock wait
         return True
     if servers.refused(cause) or (cause.args and cause.args[0] in (1205, 1213)):  # lock wait, deadlock
         return True

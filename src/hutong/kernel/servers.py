@@ -3,7 +3,7 @@
 A URL may name more than one, as `?host=one:3306&host=two:3306`: the first that answers is used, the next ones when it
 does not. PostgreSQL's own library does that by itself; for MariaDB and MySQL it is done here, with Galera in mind: a
 node that was cut off from the others answers, but refuses every query. One that is frozen answers nothing at all, and
-its kernel still takes connections: only the driver's own bounds notice (HUTONG_DATABASE_TIMEOUT).
+its kernel still takes connections: only bounds of our own notice (HUTONG_DATABASE_TIMEOUT).
 """
 
 import time
@@ -100,9 +100,21 @@ def engine(url: URL, pool_size: int, isolation: Any, places: Places, patience: f
     )
     if made.dialect.name in ("mysql", "mariadb"):
         event.listen(made, "handle_error", _leave)
+    elif patience:
+        from hutong.kernel.silence import Bounded  # noqa: PLC0415 - 8 MB that a process without PostgreSQL does not need
+
+        def connect(_dialect: Any, _record: Any, args: Any, given: dict[str, Any]) -> Bounded:
+            return Bounded.within(patience, lock_wait(patience), *args, **given)
+
+        event.listen(made, "do_connect", connect)
     if places.nodes:
         places.watch(made)
     return made
+
+
+def lock_wait(patience: float) -> int:
+    """Seconds after which a statement gives up waiting for a lock: before its server is taken for gone."""
+    return max(1, int(patience * 2 / 3))
 
 
 def _bounds(url: URL, several: bool, patience: float) -> dict[str, Any]:
@@ -111,13 +123,12 @@ def _bounds(url: URL, several: bool, patience: float) -> dict[str, Any]:
     if patience and not several:
         bounds["connect_timeout"] = max(1, int(patience))  # of mysqlclient it bounds the greeting, too
     if patience and url.get_backend_name() == "postgresql":
-        # Its library has no bound for a server that is alive and silent; these see a machine or a network that is gone.
+        # These see a machine or a network that is gone; `silence` sees a server that is alive and silent.
         bounds |= {"tcp_user_timeout": int(patience * 1000)}
         bounds |= {"keepalives_idle": int(patience), "keepalives_interval": PATIENCE, "keepalives_count": PATIENCE}
     elif patience:
-        wait = max(1, int(patience * 2 / 3))  # whoever waits for a lock shall hear of it (1205) before that
         bounds |= {"read_timeout": patience, "write_timeout": patience}
-        bounds |= {"init_command": f"SET SESSION innodb_lock_wait_timeout = {wait}"}
+        bounds |= {"init_command": f"SET SESSION innodb_lock_wait_timeout = {lock_wait(patience)}"}
     return {name: value for name, value in bounds.items() if name not in url.query}
 
 
