@@ -211,6 +211,24 @@ def test_pictures_of_a_closed_account(app: Flask) -> None:
     assert there(app) == {shown}
 
 
+def test_pictures_of_a_removed_home(app: Flask) -> None:
+    """S-01, D-01: they go with it, but for the one that a booking still shows."""
+    owner = person(app, "13800003001", verified=True)
+    home_id, shown = home(app, owner), picture(app, owner)
+    booking_id = stay(app).booking.id
+
+    def book() -> None:
+        session().add(HomePicture(home_id=home_id, position=10, picture_id=shown))
+        session().get_one(Booking, booking_id).picture_id = shown
+
+    run(app, book)
+    assert len(there(app)) == 2
+    assert signed_in(app, owner).delete(path(home_id)).status_code == 204
+    swept(app, 2 * DAY)
+    assert there(app) == {shown}
+    assert run(app, lambda: session().get_one(Home, home_id).cover_id) is None
+
+
 def test_pictures_of_a_cinema_and_its_combos(app: Flask) -> None:
     """C-02, D-01: what was replaced."""
     owner, venue = person(app), house.cinema(app)

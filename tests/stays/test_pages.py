@@ -378,3 +378,19 @@ def block(app: Flask, path: str, first: date, until: date) -> None:
     owner = signed_in(app, ids.read(found["host"]["id"]))
     body = {"from": str(first), "to": str(until)}
     assert owner.put(f"{path}/blocks", body).status_code == 200
+
+
+def test_a_host_removes_a_home_on_its_page(app: Flask, host: int) -> None:
+    """S-01, X-05: without JavaScript; not while guests are to come, and then the page says why."""
+    owner, home_id = signed_in(app, host), world.home(app, host)
+    path = f"/host/homes/{ids.show(home_id)}"
+    guest = signed_in(app, person(app, "13800001003"))
+    friday = {"check_in": "2026-11-27", "check_out": "2026-11-29", "guests": 1}
+    booking = guest.post(f"/homes/{ids.show(home_id)}/bookings", friday).json["id"]
+    refused = submit(owner, owner.page(path), "f-remove")
+    assert (refused.status_code, "There are bookings for this home." in refused.text) == (409, True)
+    assert '<details class="sheet" id="remove" open>' in refused.text
+    assert guest.post(f"/bookings/{booking}/cancellation", {"refund": 0}).status_code == 201
+    gone = submit(owner, owner.page(path), "f-remove")
+    assert (gone.status_code, gone.headers["Location"].partition("?")[0]) == (303, "/host/homes")
+    assert owner.page(path).status_code == 404

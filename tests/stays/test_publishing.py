@@ -3,6 +3,7 @@
 import pytest
 
 from hutong.kernel import clock, ids
+from hutong.stays.actions import take_due
 from tests.accounts.world import person, signed_in
 from tests.stays import world
 
@@ -168,6 +169,18 @@ def test_removing_a_home(app, host, owner, client):
     assert owner.delete(f"/homes/{home_id}").status_code == 204
     assert owner.get(f"/homes/{home_id}").status_code == 404
     assert owner.get("/homes", host="me").json["items"] == []
+
+
+def test_a_removed_home_reads_no_calendars(app, host, owner):
+    """S-03: nobody asks other sites about it any more, or tells its host that one of them is ill."""
+    home_id = world.home(app, host)
+    database = app.extensions["hutong"].database
+    with app.app_context():
+        database.run(lambda: world.feeds(home_id, "https://calendars.example/one.ics", 2))
+        assert len(database.run(lambda: take_due(10))) == 2
+    assert owner.delete(f"/homes/{ids.show(home_id)}").status_code == 204
+    with clock.moved(clock.HOUR), app.app_context():
+        assert database.run(lambda: take_due(10)) == []
 
 
 def test_own_homes_in_every_state(app, host, owner, client):

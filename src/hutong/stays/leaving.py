@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from flask import Flask
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from hutong.accounts.events import AccountClosed
 from hutong.accounts.leaving import EXPORTS, UNSETTLED, Archive, Unsettled
 from hutong.accounts.scopes import SETTLING
 from hutong.kernel import events, ids
 from hutong.kernel.db import session
-from hutong.media import actions as media
-from hutong.stays.models import Feed, Home, HomePicture, HomeState, HomeWords, Season
+from hutong.stays.actions import strip
+from hutong.stays.models import Feed, Home, HomeState, Season
 
 
 def install(app: Flask) -> None:
@@ -43,12 +43,6 @@ def unsettled(person_id: int) -> Iterator[Unsettled]:
 
 def forget(news: AccountClosed) -> None:
     """Their homes are gone with their pictures; address, door code and calendars are nobody's any more."""
-    mine = select(Home.id).where(Home.host_id == news.person_id)
-    session().execute(delete(Feed).where(Feed.home_id.in_(mine)))
-    for home_id in session().scalars(mine).all():
-        session().execute(delete(HomeWords).where(HomeWords.rowid == home_id))
-    theirs = HomePicture.home_id.in_(mine)
-    media.let_go(session().scalars(select(HomePicture.picture_id).where(theirs)).all())
-    session().execute(delete(HomePicture).where(theirs))
+    strip(session().scalars(select(Home.id).where(Home.host_id == news.person_id)).all())
     gone = {"state": HomeState.REMOVED, "address": "-", "door_code": "", "lat": None, "lng": None, "cover_id": None}
     session().execute(update(Home).where(Home.host_id == news.person_id).values(**gone, version=Home.version + 1))

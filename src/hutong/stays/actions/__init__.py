@@ -15,7 +15,7 @@ from hutong.stays.actions.feeds import (
     renew_address,
     take_due,
 )
-from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove
+from hutong.stays.actions.homes import IdentityRequired, arrange, create, edit, publish, remove, strip
 from hutong.stays.actions.moderating import hide, keep_rating, offer_again, restore, withhold
 from hutong.stays.actions.preparing import prepare, prepare_again
 from hutong.stays.actions.pricing import add_season, change_season, forget_past, remove_season, set_nights
@@ -53,6 +53,7 @@ __all__ = [
     "renew_address",
     "restore",
     "set_nights",
+    "strip",
     "take_due",
     "withhold",
     "write_down",

@@ -1,6 +1,6 @@
 """Making, editing and publishing homes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ from hutong.media import actions as media
 from hutong.stays import queries
 from hutong.stays.actions.describing import index, place_values, price_values, prices
 from hutong.stays.actions.versions import APART, seen, store, subject_of
-from hutong.stays.models import BLOCK, Home, HomePicture, HomeState, HomeWords, bits, pack_days, pack_week
+from hutong.stays.models import BLOCK, Feed, Home, HomePicture, HomeState, HomeWords, bits, pack_days, pack_week
 from hutong.stays.schemas import HomeIn, HomePatch
 
 RESOURCE = "home"
@@ -135,14 +135,25 @@ def remove(home_id: int, host_id: int) -> None:
     )
     if session().scalar(select(coming)):
         raise Conflict(_("There are bookings for this home. Unlist it, and remove it when they are over."))
-    session().execute(delete(HomeWords).where(HomeWords.rowid == home.id))
+    strip([home.id])
     release(home.id, kind=BLOCK)
     if home.published_at is None:
-        media.let_go(_shown(home.id))
         session().delete(home)
     else:
-        store(home, {"state": HomeState.REMOVED})
+        store(home, {"state": HomeState.REMOVED, "cover_id": None})
     audit.record("home.removed", subject_of(home_id), before=_noted(home))
+
+
+def strip(home_ids: Collection[int]) -> None:
+    """What only a home on offer needs goes: its words, pictures, and the calendars it reads.
+
+    A booking keeps the picture that it shows: it names it itself.
+    """
+    session().execute(delete(HomeWords).where(HomeWords.rowid.in_(home_ids)))
+    session().execute(delete(Feed).where(Feed.home_id.in_(home_ids)))
+    theirs = HomePicture.home_id.in_(home_ids)
+    media.let_go(session().scalars(select(HomePicture.picture_id).where(theirs)).all())
+    session().execute(delete(HomePicture).where(theirs))
 
 
 def _verified(host_id: int) -> None:
