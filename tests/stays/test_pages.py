@@ -135,6 +135,16 @@ def test_wrong_dates_stand_beside_their_fields(client: Client, check_in: int, ch
         assert f'value="{typed}"' in answer.text
 
 
+def test_wrong_filters_stand_beside_their_fields(client: Client) -> None:
+    """S-04: prices the wrong way round find nothing, and say why; a keyword is counted in characters."""
+    answer = client.page("/homes", min_price="900", max_price="300", q="lake " * 20)
+    assert answer.status_code == 422
+    assert "This is less than the lowest price." in words(answer)
+    assert "At most 60 characters." in words(answer)
+    assert "An amount such as 300 is needed." not in words(answer)
+    assert 'value="900"' in answer.text
+
+
 def test_next_page_keeps_the_filters(app: Flask, client: Client, host: int) -> None:
     """S-04, S4: the following page has the same filters, and nobody twice."""
     for count in range(26):

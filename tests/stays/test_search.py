@@ -128,6 +128,7 @@ def test_words(app, client, host):
         ({"sort": "worst"}, "sort"),
         ({"facilities": "moat"}, "facilities"),
         ({"guests": 0}, "guests"),
+        ({"min_price": 30_000, "max_price": 29_999}, "max_price"),
         ({"cursor": "x"}, "cursor"),
         ({"host": "x"}, "host"),
     ],

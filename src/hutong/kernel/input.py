@@ -109,7 +109,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _translated(part: Any) -> FieldError:
     field = ".".join(str(step) for step in part["loc"]).encode(errors="replace").decode() or "body"
-    message = MESSAGES.get(part["type"])
+    texts = isinstance(part["input"], str) and part["type"] in ("too_short", "too_long")  # where a text may be absent
+    message = MESSAGES.get(f"string_{part['type']}" if texts else part["type"])
     if part["type"] == "value_error" and part.get("ctx", {}).get("error") is not None:
         message = part["ctx"]["error"].args[0]
     if message is None:

@@ -1,6 +1,5 @@
-"""The results of a search, and its form."""
+"""The results of a search, and what stands around them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,14 +10,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from hutong.kernel import money
 from hutong.kernel.errors import Invalid
-from hutong.kernel.forms import FormState
-from hutong.kernel.state import settings
-from hutong.regions import queries as regions
 from hutong.stays import queries
-from hutong.stays.models import BY_CODE, KINDS
-from hutong.stays.pages.asking import ANY, MONEY, ONE, PLACED, query_of, what_was_typed
+from hutong.stays.pages.asking import ACTION, ANY, ONE, Asking, no_amounts, query_of, what_was_typed
 from hutong.stays.pages.base import (
     Choice,
     form_words,
@@ -30,17 +24,12 @@ from hutong.stays.pages.base import (
     span,
     stay_arguments,
 )
-from hutong.stays.pages.front import city_options
 from hutong.stays.queries import counts
 from hutong.stays.queries.dates import Stay
-from hutong.stays.schemas import HomeQuery
 
-ACTION = "/homes"
-INSIDE = (*MONEY, "kind", "instant", "facilities")  # what the folded filters hold
 NONE_YET = "none"  # in an address: homes were looked at before, and none was found
 LOOKED = "looked"  # how often by now
 HOPS = 8  # by itself; browsers follow some twenty, and people want to hear something
-SORTS = ("newest", "popular", "rating", "price", "-price")
 
 
 @pages.page("/homes", public=True)
@@ -53,7 +42,7 @@ def list_homes() -> tuple[str, int] | Response:
         found = queries.search(query)
     except Invalid as refusal:
         errors = {**_date_errors(typed), **{error.field: str(error.message) for error in refusal.errors}}
-        errors |= {name: _("An amount such as 300 is needed.") for name in MONEY if name in errors}
+        errors |= {name: _("An amount such as 300 is needed.") for name in no_amounts(typed)}
         request.environ["hutong.form"] = refused(ACTION, errors, {**typed, "kind": typed["kind"] or ANY})
         problem = " ".join(errors[name] for name in errors if name not in (*ONE, "facilities"))
     finder = Finder(typed, query, found, problem)
@@ -73,18 +62,11 @@ def _date_errors(typed: dict[str, Any]) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Finder:
-    """The form and what stands around the results; `typed` is as it came, so that nothing is lost by a mistake."""
+class Finder(Asking):
+    """The form and what stands around the results."""
 
-    typed: dict[str, Any]
-    query: HomeQuery | None
     found: queries.Found | None
     problem: str
-
-    @property
-    def asked(self) -> bool:
-        """Whether anything was asked for at all."""
-        return any(self.typed.values())
 
     @property
     def wrong(self) -> bool:
@@ -108,43 +90,6 @@ class Finder:
         return int(before[:6]) + 1 if before.isdecimal() else 1
 
     @property
-    def filters_wrong(self) -> bool:
-        """Whether a mistake hides in the folded filters."""
-        state: FormState | None = request.environ.get("hutong.form")
-        return state is not None and any(name in state.errors for name in INSIDE)
-
-    @property
-    def city(self) -> str:
-        """The city asked for."""
-        return str(self.typed["city"])
-
-    @property
-    def district(self) -> str:
-        """The district asked for."""
-        return str(self.typed["district"])
-
-    @cached_property
-    def cities(self) -> list[tuple[str, Any]]:
-        """Cities to choose from; the one asked for is among them even if no home is there."""
-        options = city_options()
-        if self.city and all(code != self.city for code, _name in options):
-            name = regions.names([self.city]).get(self.city)
-            options += [(self.city, str(name))] if name else []
-        return options
-
-    @cached_property
-    def districts(self) -> list[tuple[str, str]]:
-        """The districts of the city asked for."""
-        below = regions.children(self.city) if self.city else []
-        return [("", _("All districts")), *((region.code, region.shown) for region in below)]
-
-    @cached_property
-    def place_name(self) -> str:
-        """The place asked for, in words."""
-        code = self.district or self.city
-        return str(regions.names([code]).get(code, "")) if code else ""
-
-    @property
     def summary(self) -> str:
         """A search that was made, in one line; empty where the form should stay open."""
         if self.query is None or self.found is None or not self.asked:
@@ -153,18 +98,6 @@ class Finder:
         parts += [short_span(self.found.stay)] if self.found.stay else []
         parts += [ngettext("%(num)s guest", "%(num)s guests", self.query.guests)] if self.query.guests else []
         return " · ".join(part for part in parts if part)
-
-    @property
-    def sort(self) -> str:
-        """The order asked for."""
-        return self.query.sort if self.query else "newest"
-
-    @property
-    def sorts(self) -> list[tuple[str, str, str]]:
-        """The orders one can choose: key, name, link."""
-        names = (_("Newest"), _("Most booked"), _("Best rated"), _("Price ↑"), _("Price ↓"))
-        near = [("distance", _("Nearest"), self.link(sort="distance"))] if self.typed["near"] else []
-        return near + [(key, name, self.link(sort=key)) for key, name in zip(SORTS, names, strict=True)]
 
     @property
     def points(self) -> list[dict[str, Any]]:
@@ -199,46 +132,6 @@ class Finder:
             else urlencode({"guests": guests} if guests else {})
         )
 
-    @cached_property
-    def picked(self) -> list[tuple[str, str]]:
-        """The filters in force: name, and the link that takes it away."""
-        return list(self._picked()) if self.query else []
-
-    @property
-    def filter_count(self) -> int:
-        """How many of them."""
-        return len(self.picked)
-
-    def _picked(self) -> Iterator[tuple[str, str]]:
-        if self.typed["q"]:
-            yield f"“{self.typed['q']}”", self.link(q="")
-        if self.typed["kind"] in KINDS:
-            yield KINDS[self.typed["kind"]].name, self.link(kind="")
-        if self.typed["instant"]:
-            yield _("Book at once"), self.link(instant="")
-        sign = money.sign(settings().currency)
-        if self.typed["min_price"]:
-            yield _("from %(price)s", price=sign + self.typed["min_price"]), self.link(min_price="")
-        if self.typed["max_price"]:
-            yield _("up to %(price)s", price=sign + self.typed["max_price"]), self.link(max_price="")
-        if self.typed["box"]:
-            yield _("Part of the map"), self.link(box="")
-        if self.typed["near"]:
-            yield _("Near a place"), self.link(near="", sort="")
-        for code in self.typed["facilities"]:
-            rest = [other for other in self.typed["facilities"] if other != code]
-            yield BY_CODE[code].name, self.link(facilities=rest)
-
-    @property
-    def bare(self) -> str:
-        """The same place and dates without any filter."""
-        return self.link(**dict.fromkeys((*INSIDE, *PLACED, "q"), ""))
-
-    @property
-    def anywhere(self) -> str:
-        """The same dates, everywhere."""
-        return self.link(city="", district="", q="")
-
     @property
     def next(self) -> str | None:
         """The link to the next page."""
@@ -256,7 +149,7 @@ class Finder:
     def empty_title(self) -> str:
         """What is said when there is nothing."""
         if self.wrong:
-            return _("These dates cannot be searched")
+            return _("Something is wrong with this search")
         if self.none_yet:
             return _("None so far is free on these nights")
         if self.first:
@@ -292,9 +185,3 @@ class Finder:
             note = ngettext("%(num)s day earlier", "%(num)s days earlier", -days)
         href = self.link(check_in=other.check_in.isoformat(), check_out=other.check_out.isoformat())
         return Choice(href, span(other), note)
-
-    def link(self, **changed: Any) -> str:
-        """The address of this search with something changed."""
-        fields = {**self.typed, **changed}
-        fields = {name: value for name, value in fields.items() if value and (name, value) != ("sort", "newest")}
-        return ACTION + (f"?{urlencode(fields, doseq=True)}" if fields else "")

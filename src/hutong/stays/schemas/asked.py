@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field
+from flask_babel import lazy_gettext as _l
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from hutong.kernel.paging import PageQuery
@@ -277,3 +278,11 @@ class HomeQuery(PageQuery):
     near: str | None = Field(None, max_length=40, description="lat,lng: within 50 km of there")
     sort: Literal["newest", "popular", "price", "-price", "rating", "distance"] = "newest"
     host: Line | None = Field(None, max_length=13, description='"me", or the id of a host')
+
+    @field_validator("max_price")
+    @classmethod
+    def _above_the_least(cls, given: int | None, others: ValidationInfo) -> int | None:
+        least = others.data.get("min_price")
+        if given is not None and least is not None and given < least:
+            raise ValueError(_l("This is less than the lowest price."))
+        return given
