@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from bench import explain
 from bench.fill_homes import BEIJING, fill
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from hutong.booking.actions import claim
 from hutong.booking.models import Claim
 from hutong.kernel import clock, ids
 from hutong.kernel.db import session
+from hutong.stays import queries
+from hutong.stays.models import Home
 from hutong.stays.queries import finding, nearby_dates
 from hutong.stays.schemas import HomeQuery
 from tests.accounts.world import person
@@ -222,10 +224,12 @@ def test_the_database_prices_as_the_quote_does(app, host, within, nights):
     some_homes(app, host, 30)
     check_in = date(2026, 11, 25)
     query = HomeQuery(check_in=check_in, check_out=check_in + timedelta(days=nights), sort="price", limit=50)
-    with within.extensions["hutong"].database.reading():
-        found = finding.search(query)
-    assert len(found.cards) == 30
-    assert [card.key for card in found.cards] == [card.total for card in found.cards]
+    with within.extensions["hutong"].database.reading() as session:
+        totals = {card.id: card.total for card in finding.search(query).cards}
+        for home in session.scalars(select(Home)):
+            usual = queries.rates_for(home, clock.day_number(check_in), clock.day_number(query.check_out))
+            assert totals.pop(home.id) == queries.quote(usual, check_in, query.check_out, 1).total
+    assert totals == {}
 
 
 def test_the_number_of_statements_does_not_grow(app, client, host, statements):

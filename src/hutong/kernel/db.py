@@ -47,6 +47,7 @@ R = TypeVar("R", bound="Base")
 _COUNTED = {"synchronize_session": False, "preserve_rowcount": True}  # psycopg forgets the count of an INSERT otherwise
 TRIES = 5
 PART = 1000  # rows
+MAPPED = 1 << 30  # bytes of the file
 _SQLITE_AWAY = ("disk is full", "disk I/O error", "unable to open database file")
 _TABLE = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
@@ -257,6 +258,7 @@ def _sqlite(url: Any, pool_size: int, query_only: bool = False) -> Engine:
         connection.execute("PRAGMA cache_size=-4000")
         if query_only:
             connection.execute("PRAGMA query_only=ON")
+            connection.execute(f"PRAGMA mmap_size={MAPPED}")  # readers share what the system has read: no copies of it
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
@@ -19,6 +20,7 @@ from hutong.kernel.state import settings
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en")}  # parsed once: it takes a while
 FOLDERS = {"zh": "zh_CN", "en": "en"}  # of the catalogues
 DEFAULT = "zh"
+_SEEN = "hutong.language"  # of the reader, kept with the request
 
 
 class _Catalogues(Domain):
@@ -108,16 +110,24 @@ def language() -> str:
         return str(g.speaking)
     if not has_request_context():
         return settings().languages[0] if has_app_context() else DEFAULT
+    person, seen = g.get("viewer"), request.environ.get(_SEEN)  # a page asks some forty times
+    if seen is None or seen[0] is not person:
+        seen = request.environ[_SEEN] = person, _read(person)
+    return str(seen[1])
+
+
+def _read(person: Any) -> str:
+    """The language that this person reads in this browser."""
     offered = settings().languages
     if len(offered) == 1:
         return offered[0]
-    for chosen in (request.cookies.get("lang"), getattr(g.get("viewer"), "language", None)):
+    for chosen in (request.cookies.get("lang"), getattr(person, "language", None)):
         if chosen in LOCALES:
             return str(chosen)
     return _preferred(request.headers.get("Accept-Language", "")) or offered[0]
 
 
-@lru_cache(512)  # a page asks some forty times
+@lru_cache(512)
 def _preferred(header: str) -> str:
     """What a browser asks for, or nothing that is spoken here."""
     best = parse_accept_header(header, LanguageAccept).best_match(["zh", "zh-CN", "zh-TW", "zh-HK", "en"])

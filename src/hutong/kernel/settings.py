@@ -146,7 +146,7 @@ class Settings(BaseSettings):
                 values[name] = tuple(part.strip() for part in given.split(",") if part.strip())
         return values
 
-    @property
+    @cached_property
     def weekend_days(self) -> frozenset[int]:
         """The nights of the weekend, Monday is 0."""
         return frozenset(WEEK.index(name.strip().lower()) for name in self.weekend.split(",") if name.strip())

@@ -3,7 +3,7 @@ are not kept yet.
 
 Totals are exact in every order: `total_of` says in SQL what `quote` says in Python (a test compares them). Sorting all
 homes of a city by total would price each of them and look at its nights, so a search by price first prices some
-pages in the order of their night price; the last total of a page then bounds which homes can be on it at all.
+pages in the order of their night price; the last total of a page then bounds how far the others have to be looked at.
 Likewise a search by distance looks around the corner first, then among the nearest homes, whatever these are like.
 
 In a city that is nearly full a search for a long stay looks at most of the homes and finds few: so it looks at
@@ -33,14 +33,17 @@ HOME = COLUMNS
 CANDIDATES = 3  # pages that are priced before the bound is known
 CORNER = 2_000  # metres: where homes are dense, a page ends there
 NEAREST = 1_500  # homes that are looked at next
+NOWHERE = -1  # the id of no home
 STEP = 20_000  # homes of a city that one page of a search for a long stay looks at
 KEPT = 256  # statements
-MOST, SEEN_KEY, SEEN_ID, PER_NIGHT, LAST_TOTAL, LEAST, TOP, FAR, STOP_KEY, STOP_ID, STEPS = (
+MOST, SEEN_KEY, SEEN_ID, SEEN_BOUND, SEEN_HOME, PER_NIGHT, LAST_TOTAL, LEAST, TOP, FAR, STOP_KEY, STOP_ID, STEPS = (
     bindparam(name, type_=BigInteger())
     for name in (
         "most",
         "seen_key",
         "seen_id",
+        "seen_bound",
+        "seen_home",
         "per_night",
         "last_total",
         "least",
@@ -100,7 +103,7 @@ def search(query: HomeQuery) -> Found:
         how = query.sort, query.cursor is not None, stop is not None
         values |= {"stop_key": stop.sort_key, "stop_id": stop.id} if stop else {}
         rows = statement(_page_by_column, wish.shape, *how).rows(values)
-    shown = cards.made(rows[: query.limit], wish.stay, query.guests or 1)
+    shown = cards.made(rows[: query.limit], wish.stay.nights if wish.stay else None)
     if stop and len(rows) <= query.limit:
         return Found(shown, paging.encode(query.sort, int(stop.sort_key), stop.id), wish.stay, True, True)
     return Found(shown, _next(query, rows), wish.stay, stop is not None)
@@ -139,31 +142,56 @@ def _kept(build: Callable[..., Select[Any]], shape: Shape, *how: Any) -> Prepare
 def _page_by_column(shape: Shape, sort: str, later: bool, stops: bool) -> Select[Any]:
     column, down = _COLUMNS[sort]
     until = [column >= STOP_KEY, or_(column > STOP_KEY, HOME.id >= STOP_ID)] if stops else []
-    return _page([*conditions(shape), *_after(later, column, down), *until], column, down)
+    return _page(shape, [*conditions(shape), *_after(later, column, down), *until], column, down)
 
 
 def _by_total(wish: Wish, stay: Stay, values: dict[str, Any]) -> Sequence[Any]:
     query, down = wish.query, wish.query.sort == "-price"
     more, span = _spanned(query, stay)
-    how, candidates = (down, query.cursor is not None, span), query.limit * CANDIDATES
-    rows = statement(_candidates, wish.shape, *how).rows({**values, **more, "most": candidates})
-    few = sorted(rows, key=lambda row: (row.total, row.id), reverse=down)
-    if len(few) < candidates:
-        return cards.rows_in([(row.id, row.total) for row in few[: query.limit + 1]], query.limit + 1)
-    last = int(few[query.limit].total)
-    more |= {"last_total": last, "per_night": -(-last // stay.nights) if down else last // stay.nights}
-    return statement(_page_by_total, wish.shape, *how).rows({**values, **more})
+    asked, how, most = {**values, **more}, (down, query.cursor is not None, span), query.limit * CANDIDATES
+    rows = list(statement(_candidates, wish.shape, *how).rows({**asked, "most": most}))
+    best = _best(rows, query.limit, down)
+    if len(rows) == most:
+        last, seen = int(best[-1].total), rows[-1]
+        bound = -(-last // stay.nights) if down else last // stay.nights
+        if seen.bound >= bound if down else seen.bound <= bound:
+            asked |= {"last_total": last, "per_night": bound, "seen_bound": seen.bound, "seen_home": seen.id}
+            rows += statement(_others, wish.shape, *how).rows(asked)
+            best = _best(rows, query.limit, down)
+    return _few(wish, [row.id for row in best], values)
+
+
+def _best(rows: Sequence[Any], limit: int, down: bool) -> list[Any]:
+    return sorted(rows, key=lambda row: (row.total, row.id), reverse=down)[: limit + 1]
 
 
 def _candidates(shape: Shape, down: bool, later: bool, span: Span) -> Select[Any]:
-    rows = select(HOME.id, total_of(shape).label("total")).where(*_priced(shape, down, later, span))
-    return _sorted(rows, _bound(shape, down), down)
+    bound = _bound(shape, down)
+    rows = select(HOME.id, bound.label("bound"), total_of(shape).label("total"))
+    return _sorted(rows.where(*_priced(shape, down, later, span)), bound, down)
 
 
-def _page_by_total(shape: Shape, down: bool, later: bool, span: Span) -> Select[Any]:
+def _others(shape: Shape, down: bool, later: bool, span: Span) -> Select[Any]:
+    """Those after the candidates that may come before one of them."""
     bound, total = _bound(shape, down), total_of(shape)
     within = [bound >= PER_NIGHT, total >= LAST_TOTAL] if down else [bound <= PER_NIGHT, total <= LAST_TOTAL]
-    return _page([*_priced(shape, down, later, span), *within], total, down)
+    within.append(paging.after([(bound, down), (HOME.id, down)], (SEEN_BOUND, SEEN_HOME)))
+    rows = select(HOME.id, total.label("total")).where(*_priced(shape, down, later, span), *within)
+    return _sorted(rows, total, down)
+
+
+def _few(wish: Wish, home_ids: list[int], values: dict[str, Any]) -> list[Any]:
+    """What cards need of these homes, in their order."""
+    most = wish.query.limit + 1
+    numbers = [*home_ids, *[NOWHERE] * (most - len(home_ids))]
+    given = {**values, **{f"id{at}": number for at, number in enumerate(numbers)}}
+    found = {row.id: row for row in statement(_these, wish.shape, most).rows(given)} if home_ids else {}
+    return [found[home_id] for home_id in home_ids if home_id in found]
+
+
+def _these(shape: Shape, most: int) -> Select[Any]:
+    wanted, total = [bindparam(f"id{at}", type_=BigInteger()) for at in range(most)], total_of(shape)
+    return cards.rows_of(total.label("total"), total.label("sort_key")).where(HOME.id.in_(wanted))
 
 
 def _priced(shape: Shape, down: bool, later: bool, span: Span) -> list[ColumnElement[bool]]:
@@ -209,7 +237,8 @@ def _by_distance(wish: Wish, values: dict[str, Any]) -> Sequence[Any]:
 
 def _page_around(shape: Shape, later: bool) -> Select[Any]:
     square = places.square()
-    return _page([places.around(), *conditions(shape), square <= FAR, *_after(later, square, False)], square, False)
+    wanted = places.around(), *conditions(shape), square <= FAR, *_after(later, square, False)
+    return _page(shape, wanted, square, False)
 
 
 def _page_of_nearest(shape: Shape, later: bool) -> Select[Any]:
@@ -218,13 +247,17 @@ def _page_of_nearest(shape: Shape, later: bool) -> Select[Any]:
     rows = select(HOME.id, square.label("sort_key")).where(*here).order_by(square, HOME.id)
     nearest = rows.limit(NEAREST).subquery("nearest")
     few = select(HOME.id, nearest.c.sort_key).join(nearest, nearest.c.id == HOME.id).where(*conditions(shape))
-    return cards.page_of(few.order_by(nearest.c.sort_key, nearest.c.id).limit(MOST), False)
+    return cards.page_of(few.order_by(nearest.c.sort_key, nearest.c.id).limit(MOST), False, *_total(shape))
 
 
-def _page(wanted: Sequence[ColumnElement[bool]], column: Any, down: bool) -> Select[Any]:
+def _page(shape: Shape, wanted: Sequence[ColumnElement[bool]], column: Any, down: bool) -> Select[Any]:
     """The rows of a page, and one more that tells whether there is another."""
     few = _sorted(select(HOME.id, column.label("sort_key")).where(*wanted), column, down)
-    return cards.page_of(few, down)
+    return cards.page_of(few, down, *_total(shape))
+
+
+def _total(shape: Shape) -> list[Any]:
+    return [total_of(shape).label("total")] if shape.length else []
 
 
 def _sorted(rows: Select[Any], column: Any, down: bool) -> Select[Any]:
