@@ -190,6 +190,18 @@ def test_a_page_is_read_once_more_when_the_database_went_away(app, client):
         assert len(failures) == 1
 
 
+@pytest.mark.skipif(not SERVER, reason="needs a server")
+def test_what_was_read_is_shown_though_the_database_goes_away_then(app, client):
+    """O-03: nothing is left to say to it when a page has been read, so nothing can fail."""
+    database = app.extensions["hutong"].database
+    mine, kill = "SELECT CONNECTION_ID()", "KILL CONNECTION {}"
+    if database.dialect == "postgresql":
+        mine, kill = "SELECT pg_backend_pid()", "SELECT pg_terminate_backend({})"
+    with database.reading() as reader, database.writer.connect() as other:
+        other.exec_driver_sql(kill.format(reader.scalar(text(mine))))
+    assert client.get("/homes").status_code == 200
+
+
 def test_without_a_database_people_are_told_to_come_back(app, client):
     """O-03: 503 with Retry-After to programs and people alike, no trace of what is inside."""
     with failing(app.extensions["hutong"].database.reader, 99):

@@ -96,6 +96,7 @@ def engine(url: URL, pool_size: int, isolation: Any, places: Places, patience: f
         pool_recycle=1800,
         pool_timeout=20,
         isolation_level=isolation,
+        skip_autocommit_rollback=True,  # of readers: it would fail a page whose server went when all was read
         connect_args=_bounds(url, len(places.nodes) > 1, patience),
     )
     if made.dialect.name in ("mysql", "mariadb"):
