@@ -17,7 +17,7 @@ from hutong.demo.people import PASSWORD, PEOPLE
 from hutong.demo.seed import seed
 from hutong.kernel import checks, jobs, openapi, schema
 from hutong.kernel.db import Database
-from hutong.kernel.serve import serve
+from hutong.kernel.serve import listen, serve
 from hutong.kernel.settings import Environment, Settings, SettingsRefused
 from hutong.kernel.workbench import pin
 
@@ -34,7 +34,7 @@ def cli(context: click.Context) -> None:
 def run() -> None:
     """Serve the site: web, worker and clock."""
     settings = Settings()
-    app = _app(settings)  # what must not start is refused before the database is touched
+    app = _site(settings)
     schema.upgrade(Database(settings.database))
     click.echo(f"Hutong {__version__} on http://{settings.host}:{settings.port}")
     with app.app_context():
@@ -49,7 +49,7 @@ def demo() -> None:
     settings = Settings() if "HUTONG_ENV" in os.environ else Settings(env=Environment.DEVELOPMENT)
     if not settings.development:
         raise click.ClickException("the demo's passwords are known: it runs in development only")
-    app = _app(settings)
+    app = _site(settings)
     schema.upgrade(Database(settings.database))
     if seed(app, click.echo):
         click.echo("The demo is ready.")
@@ -114,6 +114,17 @@ def audit() -> None:
 def show_openapi() -> None:
     """Print the OpenAPI document."""
     click.echo(json.dumps(openapi.document(_app()), indent=2, ensure_ascii=False))
+
+
+def _site(settings: Settings) -> Flask:
+    """The application to be served; what must not start, or cannot, is refused before the database is touched."""
+    app = _app(settings)
+    try:
+        listen(settings).close()
+    except OSError as error:
+        why = str(error.strerror).partition(" (")[0]
+        raise click.ClickException(f"{settings.host}:{settings.port}: {why}. HUTONG_PORT names another port.") from None
+    return app
 
 
 def _app(settings: Settings | None = None) -> Flask:

@@ -1,6 +1,7 @@
 """Settings: one typed object, and refusals that say why."""
 
 import os
+import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -131,6 +132,18 @@ def test_the_command_says_why_it_does_not_start(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli, ["openapi"], env=environ)
     assert ended.exit_code == 1
     assert ended.output == "Error: HUTONG_SECRET_KEY is short or known: use at least 32 random characters\n"
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_port_that_is_taken_is_told_at_once(tmp_path: Path, command: str) -> None:
+    """O-02: before anything is made, with the way out."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        environ = {"HUTONG_ENV": "development", "HUTONG_DATA": str(tmp_path / "data"), "HUTONG_PORT": str(port)}
+        ended = CliRunner().invoke(cli, [command], env=environ)
+    said = f"Error: 127.0.0.1:{port}: Address already in use. HUTONG_PORT names another port.\n"
+    assert (ended.exit_code, ended.output) == (1, said)
+    assert not (tmp_path / "data" / "hutong.db").exists()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import socket
 import threading
 import time
 from typing import Any
@@ -70,6 +71,12 @@ class _Web(BaseApplication):
         """The app, in a fresh worker: connections do not cross a fork."""
         self.app.extensions["hutong"].database.dispose()
         return self.app
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket where the site shall be; raises OSError where none can be had."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    return socket.create_server((settings.host.strip("[]"), settings.port), family=family)
 
 
 def serve(app: Flask, settings: Settings) -> None:
