@@ -169,6 +169,21 @@ def test_a_leased_job_is_left_alone_until_the_lease_ends(inside: Database, kinds
     assert names(inside) == ["a"]
 
 
+def test_what_a_dead_worker_had_in_line_does_not_wait_out_a_whole_lease(inside: Database, kinds: Kinds) -> None:
+    """O-03: of a batch only the job that had begun does; a worker that lives keeps the others when their turn comes."""
+    for name in "abc":
+        put(inside, kinds["lab.make"], name=name)
+    (_begun, (turn, lease), _waiting) = inside.run(lambda: jobs._claim(None))
+    assert inside.run(lambda: jobs._begin(turn, lease)) is True
+    with clock.moved(jobs.IN_LINE + 1):
+        assert jobs.run_all() == 1
+        assert names(inside) == ["c"]
+    with clock.moved(jobs.LEASE + 1):
+        assert jobs.run_all() == 2
+        assert inside.run(lambda: jobs._begin(turn, lease)) is False
+    assert sorted(names(inside)) == ["a", "b", "c"]
+
+
 def test_told_to_stop_a_worker_ends_with_the_job_at_hand(inside: Database, kinds: Kinds) -> None:
     """O-03: what was claimed and not begun is free for others at once, and counts as not tried."""
     stop = threading.Event()

@@ -23,7 +23,8 @@ from hutong.kernel.db import Base, Id, Instant, Ref, after_commit, delete_old, r
 from hutong.kernel.state import state
 
 P = ParamSpec("P")
-LEASE = 60 * clock.SECOND
+LEASE = 60 * clock.SECOND  # of a job that has begun
+IN_LINE = 10 * clock.SECOND  # of one that waits for those before it: should its worker die, others need not wait long
 BATCH = 20
 TRIES = 12
 KEPT = 3 * clock.DAY
@@ -151,7 +152,8 @@ def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = 
         if stop is not None and stop.is_set():
             database.run(lambda: _give_back(claimed[at:]))  # noqa: B023
             break
-        _run_one(job_id, lease)
+        if at == 0 or database.run(lambda: _begin(job_id, lease)):  # noqa: B023
+            _run_one(job_id, lease)
     return len(claimed)
 
 
@@ -210,13 +212,19 @@ def _claim(names: frozenset[str] | None) -> list[tuple[int, int]]:
     patient = [kind.name for kind in KINDS.values() if kind.patient]
     found = session().execute(due.where(Job.name.not_in(patient))).all()
     found = found or session().execute(due.where(Job.name.in_(patient)).limit(1)).all()
-    claimed = []
+    claimed: list[tuple[int, int]] = []
     for job_id, due_at in found:
-        lease = ids.new_id()
+        lease, until = ids.new_id(), now + (IN_LINE if claimed else LEASE)
         mine = update(Job).where(Job.id == job_id, Job.due_at == due_at)
-        if rows_changed(mine.values(due_at=now + LEASE, lease=lease, tries=Job.tries + 1)) == 1:
+        if rows_changed(mine.values(due_at=until, lease=lease, tries=Job.tries + 1)) == 1:
             claimed.append((job_id, lease))
     return claimed
+
+
+def _begin(job_id: int, lease: int) -> bool:
+    """Keep others from a job whose turn has come; whether it is still ours."""
+    mine = update(Job).where(Job.id == job_id, Job.lease == lease)
+    return rows_changed(mine.values(due_at=clock.now() + LEASE)) == 1
 
 
 def _give_back(claimed: list[tuple[int, int]]) -> None:
