@@ -1,6 +1,7 @@
 """The whole site as people run it: `hutong run` in its own process group, on a free port, with data of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from werkzeug.serving import make_server
 
 from hutong.app import create_app
 from hutong.kernel.settings import Settings
+from tests import made
 from tests.engines import WORKER, own_database, own_redis
 
 COMMAND = [sys.executable, "-c", "from hutong.cli import main; main()"]
@@ -43,10 +45,15 @@ class Site:
 
 
 @contextmanager
-def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings: str) -> Iterator[Site]:
+def site(
+    name: str = "live",
+    command: str | tuple[str, ...] = "run",
+    fill: Callable[[Site], object] = lambda _site: None,
+    **settings: str,
+) -> Iterator[Site]:
     """Serve a fresh Hutong (testing) while the block runs; `settings` are environment variables, {port} stands in them.
 
-    `command` is one of `hutong`'s, or a whole one of another server.
+    `command` is one of `hutong`'s, or a whole one of another server; `fill` prepares the data before it starts.
     """
     port = _free_port()
     with tempfile.TemporaryDirectory(prefix="hutong-live-") as folder:
@@ -62,11 +69,12 @@ def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings:
             "HUTONG_LOG_LEVEL": "WARNING",
             **{key: value.replace("{port}", str(port)) for key, value in settings.items()},
         }
+        running = Site(f"http://127.0.0.1:{port}", port, env)
+        fill(running)
         log = (Path(folder) / "log").open("w+")
         whole = [*COMMAND, command] if isinstance(command, str) else [*command]
         server = subprocess.Popen(whole, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         try:
-            running = Site(f"http://127.0.0.1:{port}", port, env)
             _wait(running.url, server, Path(folder) / "log")
             yield running
         finally:
@@ -76,10 +84,7 @@ def site(name: str = "live", command: str | tuple[str, ...] = "run", **settings:
 @contextmanager
 def inside(running: Site) -> Iterator[Flask]:
     """The data of a running site seen from here, to prepare people and things."""
-    given: dict[str, Any] = {
-        name.removeprefix("HUTONG_").lower(): value for name, value in running.env.items() if name.startswith("HUTONG_")
-    }
-    app = create_app(Settings(**{name: value for name, value in given.items() if value and name != "port"}))
+    app = create_app(_settings(running))
     yield app
     app.extensions["hutong"].database.dispose()
 
@@ -91,8 +96,27 @@ def demo(name: str) -> Iterator[Site]:
     if served:
         yield Site(served, int(served.rpartition(":")[2]), dict(os.environ))
         return
-    with site(name, "demo") as running:
+    with site(name, "demo", _with_demo) as running:
         yield running
+
+
+def _with_demo(running: Site) -> None:
+    """Give a site the demo's data, which were made before."""
+    settings = _settings(running)
+    with made.demo(settings.model_copy(update={"database_url": "", "redis_url": ""})) as kept:
+        shutil.copytree(kept / "data" / "media", settings.data / "media")  # with their thumbnails
+        if settings.database_url:
+            done = running.hutong("restore", str(kept / "backup"))
+            assert done.returncode == 0, done.stderr
+        else:
+            shutil.copytree(kept / "data", settings.data, dirs_exist_ok=True)
+
+
+def _settings(running: Site) -> Settings:
+    given: dict[str, Any] = {
+        name.removeprefix("HUTONG_").lower(): value for name, value in running.env.items() if name.startswith("HUTONG_")
+    }
+    return Settings(**{name: value for name, value in given.items() if value and name != "port"})
 
 
 def chromium() -> str | None:
