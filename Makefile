@@ -85,7 +85,16 @@ test: .venv/.dev $(MO) ## Run every test that needs no server
 
 .PHONY: test-services
 test-services: .venv/.dev $(MO) ## Run all tests on MariaDB and PostgreSQL with Redis, then races and journeys
-	@scripts/test_services.sh
+	@found=$$(scripts/services.sh); eval "$$found"; \
+	  $(MAKE) --no-print-directory --jobs 2 --output-sync test-mariadb test-postgres test-faults
+
+# The parts of `make test-services`, side by side.
+.PHONY: test-mariadb test-postgres test-faults
+test-mariadb test-postgres: test-%:
+	@scripts/test_services.sh $*
+
+test-faults:
+	HUTONG_FAULTS=small $(BIN)/pytest -q -m faults tests/faults -k "web or MariaDB"
 
 .PHONY: stack-up
 stack-up: .venv/.dev $(MO) ## Start the servers of production here: nginx, two gunicorns, Celery, MariaDB, Redis, RabbitMQ

@@ -5,7 +5,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-tests() { .venv/bin/pytest -q "$@" -o cache_dir="build/browser-tests"; }
+database=${HUTONG_TEST_DATABASE_URL:-sqlite}
+tests() { .venv/bin/pytest -q "$@" -o cache_dir="build/browser-tests/${database%%[+:]*}"; }
 
 code=0
 tests -n 2 "$@" || code=$?

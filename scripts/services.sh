@@ -169,7 +169,7 @@ SQL
 }
 
 find_redis() {
-    local url=redis://127.0.0.1:6379/9
+    local url=redis://127.0.0.1:6379/8
     if [ -n "${HUTONG_TEST_REDIS_URL:-}" ]; then
         answers "$patience" "$HUTONG_TEST_REDIS_URL"
         return
