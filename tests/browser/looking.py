@@ -42,6 +42,7 @@ class Looker:
         self.page.on("response", self._answered)
         self.expected = 200
         self.seen: list[str] = []
+        self.good: set[str] = set()
 
     faults: list[str]
     links: set[str]
@@ -52,13 +53,24 @@ class Looker:
         answer = self.page.goto(path)
         if answer is None or answer.status != status:
             self.fault(f"answered {answer and answer.status} instead of {status}")
-        if path == "/docs":
-            self.page.locator(".opblock").first.wait_for()
         self.again()
+
+    def look_if_shown(self, path: str) -> None:
+        """Look at a page, unless it leads to another or is not for this visitor."""
+        self.expected, before = 200, len(self.faults)
+        answer = self.page.goto(path)
+        if answer and answer.status == 200 and answer.request.redirected_from is None:
+            self.again()
+        else:
+            del self.faults[before:]
 
     def again(self) -> None:
         """Look at what the page shows now."""
+        if urlsplit(self.page.url).path == "/docs":
+            self.page.locator(".opblock").first.wait_for()
         self.seen.append(self.page.url)
+        if self.expected == 200:
+            self.good.add(_shape(self.page.url))
         other = "dark" if self.theme == "light" else "light"
         self._paint(self.theme)
         self._judge(self.page.evaluate("looking.look()"))
@@ -81,7 +93,8 @@ class Looker:
         (FOLDER / f"{name}-{self.language}.json").write_text(f"{found}\n", encoding="utf-8")
 
     def dead(self, seen: set[str]) -> Iterator[str]:
-        """The links met so far that lead nowhere; `seen` are known to be good."""
+        """The links met so far that lead nowhere; `seen` are known to be good, as are the pages looked at."""
+        seen |= self.good
         for shape, link in {_shape(link): link for link in sorted(self.links)}.items():
             if shape in seen:
                 continue
