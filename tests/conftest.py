@@ -1,6 +1,7 @@
 """The world of every test: a real database, emptied before each test, and browsers that speak HTTP to the app."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -20,11 +21,20 @@ from tests.client import Client
 from tests.counting import Noted
 from tests.engines import WORKER, Emptied, own_database, own_redis
 
+ALONE = re.compile(r"(race|stack|cluster)( and not \w+)*")
 MEMORY, PLENTY = Path("/dev/shm"), 4 << 30
 
 front.KEPT = 0.0  # seconds: what a test changes is on the front page at once
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds log in
 maintenance.LOOK_EVERY = 3600.0  # seconds: no look at the kv comes between the statements that a test counts
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m race` and its like, leave unread the files in which nothing carries the mark: that takes seconds."""
+    wanted = ALONE.fullmatch(config.option.markexpr)
+    if not wanted or not collection_path.name.startswith("test_"):
+        return None
+    return None if f"mark.{wanted[1]}" in collection_path.read_text(encoding="utf-8") else True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,19 +11,12 @@ from flask import Flask
 from hutong.kernel import clock, ids
 from tests import live
 from tests.accounts.world import person
-from tests.live import Site, site
+from tests.live import Site
 from tests.race.crowd import Call, Guest, all_at_once, guest_of
 from tests.stays.world import home
 
 pytestmark = pytest.mark.race
 CROWD = 50
-
-
-@pytest.fixture(scope="module")
-def crowded() -> Iterator[Site]:
-    """A site with two web processes of eight threads."""
-    with site("race", HUTONG_WORKERS="2", HUTONG_THREADS="8") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,10 @@
 """A small rush before a site of two web processes, on whatever engine the tests run."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.live import Site, site
+from tests.live import Site
 
 pytestmark = pytest.mark.race
-
-
-@pytest.fixture(scope="module")
-def crowded() -> Iterator[Site]:
-    """A site with two web processes of eight threads."""
-    with site("rush", HUTONG_WORKERS="2", HUTONG_THREADS="8") as running:
-        yield running
 
 
 def test_twenty_buyers_twelve_seats(crowded: Site) -> None:

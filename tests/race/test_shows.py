@@ -23,7 +23,7 @@ from tests import live
 from tests.accounts.world import person
 from tests.cinema import world
 from tests.cinema.tickets.buying import colleague
-from tests.live import Site, site
+from tests.live import Site
 from tests.race.crowd import Call, Guest, all_at_once, guest, guest_of
 
 pytestmark = pytest.mark.race
@@ -54,13 +54,6 @@ def buying(buyers: list[Guest], show: Screening) -> list[Call]:
     """Everybody wants a seat of the first row, each another one."""
     path = f"/screenings/{ids.show(show.id)}/bookings"
     return [Call(buyer, path, {"seats": [f"A{number}"]}) for number, buyer in enumerate(buyers, 1)]
-
-
-@pytest.fixture(scope="module")
-def crowded() -> Iterator[Site]:
-    """A site with two web processes of eight threads."""
-    with site("shows", HUTONG_WORKERS="2", HUTONG_THREADS="8") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
