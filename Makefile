@@ -74,14 +74,21 @@ check-rest:
 .PHONY: test
 test: export HUTONG_TEST_WALKS := $(if $(QUICK),quick)
 test: .venv/.dev $(MO) ## Run every test that needs no server
-	$(BIN)/pytest -q -n auto -m "not services and not browser and not race and not stack and not cluster and not faults" $(if $(QUICK),--ignore tests/rules)
-	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync test-most test-races
 	@if HUTONG_TEST_CHROMIUM=$$(scripts/chromium.sh); then \
 	  export HUTONG_TEST_CHROMIUM; \
 	  scripts/browser_tests.sh -m "browser and not services" tests/browser; \
 	else \
 	  echo "The browser tests were left out, there is no Chromium. On Debian: apt install chromium fonts-noto-cjk"; \
 	fi
+
+# Parts of `make test`, side by side: each waits for processes and providers now and then.
+.PHONY: test-most test-races
+test-most:
+	$(BIN)/pytest -q -n auto -m "not services and not browser and not race and not stack and not cluster and not faults" $(if $(QUICK),--ignore tests/rules)
+
+test-races:
+	$(BIN)/pytest -q -m "race and not services and not browser" || [ $$? = 5 ]
 
 .PHONY: test-services
 test-services: .venv/.dev $(MO) ## Run all tests on MariaDB and PostgreSQL with Redis, then races and journeys

@@ -1,7 +1,7 @@
 #!/bin/bash
-# The browser tests, two at a time. A test that fails is told, then run once more by itself before a fresh site: only
-# what fails there too is a failure. A Chromium that shares two busy cores is late now and then; a defect is there twice.
-# What is given on the command line goes to pytest.
+# The browser tests, two at a time unless told otherwise. A test that fails is told, then run once more by itself before
+# a fresh site: only what fails there too is a failure. A Chromium that shares two busy cores is late now and then; a
+# defect is there twice. What is given on the command line goes to pytest.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

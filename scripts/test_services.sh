@@ -28,5 +28,5 @@ tests() { .venv/bin/pytest -q "$@"; }
 step "$server" tests -n auto --maxprocesses 3 \
     -m "not race and not browser and not stack and not cluster and not faults" --ignore tests/rules "$@"
 step "races on $server" tests -m race "$@"
-# Their English doubles differ in words only, which no database knows: `make test` has them.
-step "journeys on $server" scripts/browser_tests.sh -m browser tests/browser/test_journeys.py -k "not en]" "$@"
+# Their English doubles differ in words only, which no database knows: `make test` has them. One browser on each side.
+step "journeys on $server" scripts/browser_tests.sh -n 1 -m browser tests/browser/test_journeys.py -k "not en]" "$@"
