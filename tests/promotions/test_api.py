@@ -181,7 +181,8 @@ def test_staff_give_points(app: Flask) -> None:
     rows = staff.page("/staff/points", q="13800001001").text
     assert rows.count("Given to you") >= 2
     with app.app_context(), app.extensions["hutong"].database.reading() as reader:
-        noted = reader.scalars(select(AuditEntry).where(AuditEntry.action == "points.granted")).all()
+        granted = select(AuditEntry).where(AuditEntry.action == "points.granted").order_by(AuditEntry.id)
+        noted = reader.scalars(granted).all()
         assert [(entry.subject, entry.after["points"]) for entry in noted] == [
             (f"person:{guest}", 250),
             (f"person:{guest}", 50),
