@@ -253,3 +253,21 @@ def test_amounts_are_written_alike_by_pages_and_their_scripts(visitor: Visitors)
     write = "async (all) => { const { show, typed } = await import(document.documentElement.dataset.money);"
     written = guest.page.evaluate(f"{write} return all.map((one) => [show(one), typed(one)]); }}", amounts)
     assert written == [[money.show(amount, "CNY"), money.typed(amount, "CNY")] for amount in amounts]
+
+
+def test_a_phone_says_what_to_choose_next(visitor: Visitors) -> None:
+    """S-02, S5: the bar under the calendar never shows the total of other dates, and says why there is none."""
+    _host, _guest, home = pair(visitor, min_nights=2)
+    friday = world.friday(3)
+    phone = Visitor(visitor(**PHONE))
+    phone.go(f"/homes/{home}?month={friday:%Y-%m}&check_in={friday}&check_out={friday + timedelta(days=2)}&guests=1")
+    bar = phone.page.locator("[data-bar-price]")
+    expect(bar).to_contain_text("¥880")
+    day_of(phone.page, friday + timedelta(days=4)).locator("a").tap()
+    expect(bar).to_have_text(f"¥300 {phone.say('Now choose the day of departure.')}")
+    day_of(phone.page, friday + timedelta(days=5)).locator("a").tap()
+    expect(bar).to_have_text("¥300 最少 2 晚")
+    day_of(phone.page, friday + timedelta(days=4)).locator("a").tap()
+    day_of(phone.page, friday + timedelta(days=6)).locator("a").tap()
+    expect(bar).to_contain_text("¥680")
+    assert phone.faults == []

@@ -110,7 +110,7 @@ class Finder(Asking):
         if self.found is None or self.query is None:
             return _("Please check the marked fields.")
         if self.later:
-            return _("More homes")
+            return _("More homes") if self.found.cards else ""
         if self.found.partly:
             return ngettext("%(num)s home so far", "%(num)s homes so far", len(self.found.cards))
         count = most = len(self.found.cards)

@@ -110,7 +110,7 @@ async function change() {
   const guests = form.elements.guests.value || "1";
   const asked = new URLSearchParams(Object.entries({ check_in: from, check_out: to, guests }).filter(([, value]) => value));
   history.replaceState(null, "", `?${asked}`);
-  if (!from || !to) return rest(from ? say.sayPickOut : "");
+  if (!from || !to) return rest(from ? say.sayPickOut : say.sayPickIn);
   stop?.abort();
   stop = new AbortController();
   const place = book.querySelector("[data-quote]");
@@ -163,14 +163,23 @@ function groups(all) {
 }
 
 function refuse({ detail, errors = [] }) {
+  const text = errors.length ? errors.map(({ message }) => message).join(" ") : detail;
   const alert = element("div", { className: "alert alert-warning" });
-  alert.append(element("div", { textContent: errors.length ? errors.map(({ message }) => message).join(" ") : detail }));
+  alert.append(element("div", { textContent: text }));
   book.querySelector("[data-quote]").replaceChildren(alert);
-  ready(null);
+  unpriced(text, "bad");
 }
 
 function rest(text) {
-  book.querySelector("[data-quote]").replaceChildren(...(text ? [element("p", { className: "quiet", textContent: text })] : []));
+  stop?.abort();
+  book.querySelector("[data-quote]").replaceChildren(element("p", { className: "quiet", textContent: text }));
+  unpriced(text);
+}
+
+/** No total: a night's price stands there again, and the bar of a phone, where the calendar hides the box, says what to do. */
+function unpriced(text, kind = "quiet") {
+  headline(say.price, say.sayNight);
+  document.querySelector("[data-bar-price] small")?.replaceWith(element("small", { className: kind, textContent: text }));
   ready(null);
 }
 
