@@ -86,6 +86,10 @@ def test_calendars_of_other_sites(visitor: Visitors) -> None:
     guest.api.done("POST", f"/homes/{home}/bookings", stay)
     host.go(f"/host/homes/{home}")
     address = host.page.locator("#ics").input_value()
+    host.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    host.page.locator("[data-copy]").click()
+    expect(host.page.locator(".toasts")).to_contain_text(host.say("The address is copied."))
+    assert host.page.evaluate("navigator.clipboard.readText()") == address
     text = guest.context.request.get(urlsplit(address).path).text()
     assert f"DTSTART;VALUE=DATE:{friday:%Y%m%d}" in text
     assert f"DTEND;VALUE=DATE:{friday + timedelta(days=2):%Y%m%d}" in text
@@ -199,6 +203,8 @@ def test_dragging_over_the_price_calendar(visitor: Visitors) -> None:
         day_of(host.page, day).hover()
     host.page.mouse.up()
     chosen(host.page, days[0], days[3])
+    for name, day in (("check_in", days[0]), ("check_out", days[3])):  # a guest by telephone wants the same nights
+        expect(host.page.locator(f'#walk-in [name="{name}"]')).to_have_value(f"{day}")
     host.fill("#f-nights", price="512")
     host.press("Set this price", host.page.locator("#f-nights"))
     expect(day_of(host.page, days[2])).to_contain_text("¥512")

@@ -165,6 +165,10 @@ def test_getting_in_only_after_confirmation(app, host, host_id, guest):
     assert host.get(path).json["door_code"] == "4711#"
     world.pay(app, guest, made)
     assert ["4711#" in guest.page(f"/bookings/{made}").text, "Lantern" in guest.page(path).text] == [True, True]
+    page = guest.page(f"/bookings/{made}").text
+    ways = ("Dongcheng District, Beijing 18 Lantern Lane", 'href="geo:39.916321,116.412745"', 'href="tel:13800001002"')
+    assert [way in page for way in ways] == [True, True, True]
+    assert "data-map " not in guest.page(path).text  # without tiles a map of one place says nothing
     assert guest.get(path).json["door_code"] == "4711#"
     assert signed_in(app, person(app, "13800001003")).get(path).json["door_code"] is None
 

@@ -169,8 +169,8 @@ def test_a_long_stay_in_a_full_city_is_sought_in_steps(
     for number in (0, 1, 2, 4, 5):
         take(app, made[number], f"{FRIDAY}")
     first = client.http.get("/homes", query_string=asked, follow_redirects=True)
-    said = ("1 home so far", "home 3", "Look on", "From the beginning")
-    assert [text in words(first) for text in said] == [True, True, True, False]
+    begun = ("1 home so far", "home 3", "Look on", "From the beginning")
+    assert [text in words(first) for text in begun] == [True, True, True, False]
     further = re.search(r'rel="next" href="([^"]+)"', first.text)
     assert further is not None
     last = client.http.get(unescape(further[1]), follow_redirects=True)

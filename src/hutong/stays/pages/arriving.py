@@ -10,11 +10,11 @@ from hutong.booking.models import COMPLETED, PAID, Booking
 from hutong.kernel.db import session
 from hutong.kernel.pages import show_day
 from hutong.stays.models import KIND, Home
-from hutong.stays.queries import today
+from hutong.stays.queries import places, today
 
 
 def arrival(booking: Booking, reader_id: int) -> str:
-    """The address, the door code and the times of a home, and leaving early; one statement."""
+    """The address, the door code and the times of a home, and leaving early; one statement, two at most."""
     if booking.kind != KIND or booking.state not in (PAID, COMPLETED):
         return ""
     home = session().scalar(select(Home).where(Home.resource_id == booking.resource_id))
@@ -26,6 +26,7 @@ def arrival(booking: Booking, reader_id: int) -> str:
         "stays/arrival.html",
         booking=booking,
         home=home,
+        area=places.names([home.district_code]).get(home.district_code, ""),
         place=place,
         days=days,
         as_host=reader_id != booking.customer_id,

@@ -1,4 +1,4 @@
-// A host's desk: districts follow the city, the place of this device, and what to do when somebody else saved meanwhile.
+// A host's desk: districts follow the city, the place of this device, an address is copied, and what to do when somebody else saved meanwhile.
 
 const money = await import(document.documentElement.dataset.money);
 const desk = document.querySelector("[data-desk]");
@@ -21,6 +21,13 @@ document.querySelector("[data-locate]")?.addEventListener("click", ({ currentTar
     form.elements.lat.value = coords.latitude.toFixed(6);
     form.elements.lng.value = coords.longitude.toFixed(6);
   });
+});
+
+document.querySelector("[data-copy]")?.addEventListener("click", async ({ currentTarget }) => {
+  const { copy, done } = currentTarget.dataset;
+  document.getElementById(copy).select(); // where there is no clipboard, a key copies what is marked
+  await navigator.clipboard?.writeText(document.getElementById(copy).value);
+  if (navigator.clipboard) document.dispatchEvent(new CustomEvent("toast", { detail: { text: done, kind: "success" } }));
 });
 
 // 412: both versions are seen; one may load the other or save one's own over it.

@@ -3,6 +3,7 @@
 
 const calendar = document.querySelector("[data-nights]");
 const form = document.getElementById("f-nights");
+const walkIn = document.getElementById("walk-in"); // a guest by telephone: the same nights
 let first = form?.elements.from.value ?? "";
 let last = form?.elements.to.value ? plus(form.elements.to.value, -1) : first;
 let drag = null; // where the pointer went down
@@ -18,6 +19,7 @@ function choose(from, to) {
   [first, last] = from <= to ? [from, to] : [to, from];
   form.elements.from.value = first;
   form.elements.to.value = plus(last, 1);
+  if (walkIn) [walkIn.elements.check_in.value, walkIn.elements.check_out.value] = [first, form.elements.to.value];
   draw();
 }
 
