@@ -143,7 +143,7 @@ messages: .venv/.dev ## Bring the translations up to date with the code, and com
 
 .PHONY: bench
 bench: .venv/.dev $(MO) ## Measure everything beside a yardstick, about an hour (BENCH="book search" measures fewer)
-	$(BIN)/python -m bench $(BENCH)
+	found=$$(scripts/services.sh) && eval "$$found" && $(BIN)/python -m bench $(BENCH)
 
 .PHONY: screenshots
 screenshots: .venv/.dev $(MO) ## Pictures of the pages into build/screenshots, to look at (ONLY="front home" takes fewer)

@@ -14,8 +14,8 @@ from bench.load import post
 from bench.people import browsers
 from bench.report import Row, show
 from bench.servers import memory
-from bench.setting import in_turns, one_by_one, options, servers, setting
-from hutong.kernel import checks, clock, ids
+from bench.setting import audited, in_turns, one_by_one, options, servers, setting
+from hutong.kernel import clock, ids
 
 HOMES, UNPAID = 60, 3
 
@@ -39,12 +39,11 @@ def main() -> None:
             requests.append(post(path, json.dumps(body).encode(), guest.cookie, guest.token))
         with servers(here) as ports:
             mine, yardstick = in_turns(here, ports, one_by_one(requests))
-            sizes = memory(ports[0])
+            used = memory(ports[0])
         aim = 0.15 if here.engine != "sqlite" else 0.20
-        show("Book a home", f"book-{here.engine}", [Row("book", mine, yardstick, aim)], here.circumstances)
-        print(f"\nempty database to ready: {here.ready_seconds:.1f} s; memory of the web processes: {sizes} MiB")
-        with here.app.app_context(), here.app.extensions["hutong"].database.reading():
-            print("audit:", checks.faults() or "clean")
+        ready = f"Empty database to ready: {here.ready_seconds:.1f} s (aim: 10)."
+        row = Row("book", mine, yardstick, aim)
+        show("Book a home", f"book-{here.engine}", [row], here.circumstances, used, ready, audited(here))
 
 
 if __name__ == "__main__":

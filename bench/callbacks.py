@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from sqlalchemy import insert
 
 from bench.report import Row, show
-from bench.setting import in_turns, one_by_one, options, servers, setting
-from hutong.kernel import checks, clock, ids
+from bench.setting import audited, in_turns, one_by_one, options, servers, setting
+from hutong.kernel import clock, ids
 from hutong.kernel.db import session
 from hutong.payments.models import Payment
 from hutong.payments.sandbox import server
@@ -28,9 +28,8 @@ def main() -> None:
             requests = prepare(here.app.extensions["hutong"].database, given.payments)
         with servers(here) as ports:
             mine, yardstick = in_turns(here, ports, one_by_one(requests))
-        show("Callbacks", f"callbacks-{here.engine}", [Row("callback", mine, yardstick, 0.05)], here.circumstances)
-        with here.app.app_context(), here.app.extensions["hutong"].database.reading():
-            print("audit:", checks.faults() or "clean")
+        row = Row("callback", mine, yardstick, 0.05)
+        show("Callbacks", f"callbacks-{here.engine}", [row], here.circumstances, audited(here))
 
 
 def prepare(database: object, count: int) -> list[bytes]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bench.fill_homes import BEIJING, fill
-from bench.report import OUT
+from bench.report import keep
 from bench.setting import options, setting
 from hutong.kernel import clock
 from hutong.kernel import db as kernel
@@ -40,9 +40,7 @@ def main() -> None:
         lines = [f"# Searches on {here.engine}, {given.homes:,} homes in one city, half of a year's nights taken"]
         for name, query in queries():
             lines += ["", f"## {name}", "", "```", *plans(database, query), "```"]
-        print("\n".join(lines))
-        OUT.mkdir(exist_ok=True)
-        (OUT / f"explain-{here.engine}.md").write_text("\n".join(lines) + "\n")
+        keep(f"explain-{here.engine}", lines)
 
 
 def study(database: Database) -> None:

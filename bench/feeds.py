@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from bench.fill_homes import BEIJING, fill
-from bench.report import OUT
+from bench.report import keep
 from bench.servers import free_port
 from bench.setting import options, setting
 from hutong.kernel import clock
@@ -143,9 +143,7 @@ def _show(engine: str, given: argparse.Namespace, database: Database, turns: lis
     lines += ["| turn | seconds | of its 900 | calendars per s |", "|---|---|---|---|"]
     lines += [f"| {name} | {took:.0f} | {took * 100_000 / PERIOD:.1f} % | {read / took:.0f} |" for name, took in turns]
     lines += ["", f"{sick} could not be read; {blocks:,} stretches of nights are blocked."]
-    print("\n".join(lines))
-    OUT.mkdir(exist_ok=True)
-    (OUT / f"feeds-{engine}.md").write_text("\n".join(lines) + "\n")
+    keep(f"feeds-{engine}", lines)
 
 
 if __name__ == "__main__":

@@ -29,9 +29,8 @@ def main() -> None:
             for clients in given.many:
                 given.clients = clients
                 rows.append(Row(f"front page, {clients} clients", *in_turns(here, ports, around([get("/")])), 0.3))
-            sizes = memory(ports[0])
-        show("Pages, signed out", f"front-{here.engine}", rows, here.circumstances)
-        print(f"\nmemory of the web processes: {sizes} MiB")
+            used = memory(ports[0])
+        show("Pages, signed out", f"front-{here.engine}", rows, here.circumstances, used)
 
 
 def _home(here: Setting) -> str:

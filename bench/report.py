@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -34,8 +35,8 @@ class Row(NamedTuple):
         return "| " + " | ".join(cells) + " |"
 
 
-def show(title: str, file: str, rows: list[Row], circumstances: str) -> None:
-    """Print the table and keep it, with a plot, under bench/results."""
+def show(title: str, file: str, rows: list[Row], circumstances: str, *notes: str) -> None:
+    """Print the table with what else is to be said, and keep it, with a plot, under bench/results."""
     lines = [
         f"## {title}",
         "",
@@ -44,11 +45,18 @@ def show(title: str, file: str, rows: list[Row], circumstances: str) -> None:
         "| work | per s | hello per s | ratio | aim | p50 ms | p95 ms | slowest ms | answers |",
         "|---|---|---|---|---|---|---|---|---|",
         *(row.text() for row in rows),
+        *(part for note in notes for part in ("", note)),
     ]
-    print("\n".join(lines))
-    OUT.mkdir(exist_ok=True)
-    (OUT / f"{file}.md").write_text("\n".join(lines) + "\n")
+    keep(file, lines)
     (OUT / f"{file}.svg").write_text(_plot(title, rows))
+
+
+def keep(file: str, lines: Iterable[str]) -> None:
+    """Print lines and keep them under bench/results."""
+    text = "\n".join(lines) + "\n"
+    print(text, flush=True)
+    OUT.mkdir(exist_ok=True)
+    (OUT / f"{file}.md").write_text(text)
 
 
 def _plot(title: str, rows: list[Row]) -> str:

@@ -38,11 +38,10 @@ def main() -> None:
                         doubles = double_sold(ground)
                     assert mine[-1].statuses == {201: given.seats, 409: given.buyers - given.seats}, mine[-1].statuses
                     assert doubles == 0, doubles
-                sizes = memory(ports[0])
-        title = f"{given.buyers} buyers, {given.seats} seats"
-        show("Rush", f"rush-{here.engine}", [Row(title, mine, yardstick, 0.055)], here.circumstances)
-        print("\nseconds of each rush:", ", ".join(f"{one.seconds:.2f}" for one in mine))
-        print(f"memory of the web processes: {sizes} MiB")
+                used = memory(ports[0])
+        row = Row(f"{given.buyers} buyers, {given.seats} seats", mine, yardstick, 0.055)
+        took = f"Seconds of each rush: {', '.join(f'{one.seconds:.2f}' for one in mine)} (aim: 2)."
+        show("Rush", f"rush-{here.engine}", [row], here.circumstances, took, used)
 
 
 def _requests(ground: Ground) -> list[bytes]:

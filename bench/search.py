@@ -25,7 +25,7 @@ IN_ONE_CITY = 100_000
 def main() -> None:
     """Measure and print."""
     parser = options(__doc__ or "")
-    parser.add_argument("--homes", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--homes", type=int, nargs="+", default=[1_000, 100_000, 1_000_000])
     parser.add_argument("--claims-days", type=int, default=365)
     given = parser.parse_args()
     rows = []
@@ -42,10 +42,9 @@ def main() -> None:
             for name, requests in searches(here):
                 with servers(here, **READING) as ports:
                     mine, yardstick = in_turns(here, ports, around(requests))
-                    sizes = memory(ports[0])
+                    used = memory(ports[0])
                 rows.append(Row(f"{name}, {size:,} homes", mine, yardstick, 0.10))
-        show("Search homes", f"search-{here.engine}", rows, here.circumstances)
-        print(f"\nmemory of the web processes: {sizes} MiB")
+        show("Search homes", f"search-{here.engine}", rows, here.circumstances, used)
 
 
 def searches(here: Setting) -> Iterator[tuple[str, list[bytes]]]:

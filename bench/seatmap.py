@@ -29,13 +29,12 @@ def main() -> None:
                 tag = answer.headers["ETag"]
             unchanged = get(path).replace(b"Accept-Language: zh", f"If-None-Match: {tag}".encode())
             same = in_turns(here, ports, around([unchanged]))
-            sizes = memory(ports[0])
+            used = memory(ports[0])
         rows = [
             Row(f"seat map, {given.seats} seats", *whole, 0.25),
             Row("the same, unchanged", *same, 0.5),
         ]
-        show("Seat map", f"seatmap-{here.engine}", rows, here.circumstances)
-        print(f"\nmemory of the web processes: {sizes} MiB")
+        show("Seat map", f"seatmap-{here.engine}", rows, here.circumstances, used)
 
 
 def _show(here: Setting, seats: int) -> str:

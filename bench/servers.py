@@ -50,14 +50,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def memory(port: int) -> list[int]:
-    """MiB of each process listening on a port, the parent first; what they share counts for each in part (PSS)."""
+def memory(port: int) -> str:
+    """What each process listening on a port takes, the parent first; what they share counts for each in part (PSS)."""
     found = []
     for process in members(port):
         lines = (process / "smaps_rollup").read_text().splitlines()
         sizes = {name.rstrip(":"): int(size) for name, size in (line.split()[:2] for line in lines[1:])}
         found.append(sizes["Pss"] // 1024)
-    return found
+    return f"Memory of the web processes: {found} MiB (aim: 120)."
 
 
 def members(port: int) -> list[Path]:

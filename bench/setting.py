@@ -17,7 +17,7 @@ from tests.engines import own_database
 from bench.load import Next, Result, burst, get
 from bench.servers import gunicorn
 from hutong.app import create_app
-from hutong.kernel import schema
+from hutong.kernel import checks, schema
 from hutong.kernel.settings import Settings
 
 
@@ -58,7 +58,7 @@ def setting(given: argparse.Namespace) -> Iterator[Setting]:
         env = {
             "HUTONG_ENV": "testing",
             "HUTONG_DATA": folder,
-            "HUTONG_DATABASE_URL": own_database(given.database, "bench"),
+            "HUTONG_DATABASE_URL": own_database(given.database, "bench", durable=True),
             "HUTONG_REDIS_URL": given.redis,
             "HUTONG_SECRET_KEY": secrets.token_urlsafe(32),
             "HUTONG_DATA_KEY": secrets.token_urlsafe(32),
@@ -84,6 +84,12 @@ def servers(here: Setting, **more: str) -> Iterator[tuple[int, int]]:
     app = gunicorn("hutong.app:wsgi()", given.workers, given.threads, {**here.env, **more}, "/healthz")
     with app as port, gunicorn("bench.servers:hello()", given.workers, given.threads, {}, "/") as yardstick:
         yield port, yardstick
+
+
+def audited(here: Setting) -> str:
+    """What the audit says of it."""
+    with here.app.app_context(), here.app.extensions["hutong"].database.reading():
+        return f"Audit: {checks.faults() or 'clean'}."
 
 
 def in_turns(here: Setting, ports: tuple[int, int], following: Next) -> tuple[list[Result], list[Result]]:

@@ -34,10 +34,9 @@ def main() -> None:
             for name, request in _pages(here, people[0]):
                 with servers(here) as ports:
                     mine, yardstick = in_turns(here, ports, around([request]))
-                    sizes = memory(ports[0])
+                    used = memory(ports[0])
                 rows.append(Row(f"{name}, {size:,} photos", mine, yardstick, 0.15))
-        show("Photo stream", f"stream-{here.engine}", rows, here.circumstances)
-        print(f"\nmemory of the web processes: {sizes} MiB")
+        show("Photo stream", f"stream-{here.engine}", rows, here.circumstances, used)
 
 
 def _pages(here: Setting, reader: Browser) -> Iterator[tuple[str, bytes]]:

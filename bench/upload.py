@@ -17,6 +17,7 @@ from PIL import Image
 from tests.media.heic import tiled
 
 from bench.people import Browser, browsers
+from bench.report import keep
 from bench.servers import gunicorn, members
 from bench.setting import Setting, options, setting
 from hutong.kernel import jobs
@@ -36,12 +37,12 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", choices=KINDS)
     given = parser.parse_args()
     with setting(given) as here:
-        speed(here)
-        for name in given.kinds or KINDS:
-            memory(here, given, name)
+        lines = ["## Upload", "", speed(here), ""]
+        lines += [f"- {memory(here, given, name)}" for name in given.kinds or KINDS]
+        keep("upload", lines)
 
 
-def speed(here: Setting) -> None:
+def speed(here: Setting) -> str:
     """How long the request takes, and how long it is until every thumbnail lies there; the work is the CPU's time.
 
     The work alone is compared: it is the same however busy the machine is with other things.
@@ -63,9 +64,11 @@ def speed(here: Setting) -> None:
             whole.append(time.perf_counter() - began)
             work.append(time.process_time() - busy)
     middle = [statistics.median(values) for values in (bare, taken, whole, floor, work)]
-    print(f"12 megapixels ({len(data) >> 10} KiB), medians of {ROUNDS}: bare resize {middle[0]:.2f} s, ", end="")
-    print(f"answered after {middle[1]:.2f} s, five thumbnails after {middle[2]:.2f} s; ", end="")
-    print(f"CPU {middle[3]:.2f} s and {middle[4]:.2f} s: {middle[4] / middle[3]:.1f} times the bare resize ({AIM})")
+    return (
+        f"12 megapixels ({len(data) >> 10} KiB), medians of {ROUNDS}: bare resize {middle[0]:.2f} s, "
+        f"answered after {middle[1]:.2f} s, five thumbnails after {middle[2]:.2f} s; "
+        f"CPU {middle[3]:.2f} s and {middle[4]:.2f} s: {middle[4] / middle[3]:.1f} times the bare resize ({AIM})"
+    )
 
 
 MOST_AVIF, MOST_WEBP = (6480, 4320), (4580, 3056)  # 28 and 14 megapixels: larger ones are refused
@@ -81,7 +84,7 @@ KINDS: dict[str, tuple[tuple[int, int], dict[str, object]]] = {
 }
 
 
-def memory(here: Setting, given: argparse.Namespace, name: str) -> None:
+def memory(here: Setting, given: argparse.Namespace, name: str) -> str:
     """Ten large pictures at once: the most memory a process takes, and what others wait meanwhile."""
     size, how = KINDS[name]
     smooth = name not in ("JPEG", "progressive JPEG")
@@ -118,7 +121,7 @@ def memory(here: Setting, given: argparse.Namespace, name: str) -> None:
         over.set()
         watcher.join()
         each = f"{size[0] * size[1] / 1e6:.0f} megapixels, {name} ({len(files[0]) >> 20} MiB each)"
-        print(
+        return (
             f"{ARRIVE} × {each}: {took:.1f} s, {dict(statuses)}; "
             f"peak {max(peaks(port))} MiB of a process (before: {before}; aim: 400); "
             f"/photos meanwhile: median {statistics.median(waits):.0f} ms, slowest {max(waits):.0f} ms"

@@ -42,8 +42,11 @@ def own_redis(url: str, worker: str) -> str:
     return f"{server}/{own % 16}"
 
 
-def own_database(url: str, worker: str) -> str:
-    """The URL of this process's own database, made anew; empty for SQLite in the data folder."""
+def own_database(url: str, worker: str, durable: bool = False) -> str:
+    """The URL of this process's own database, made anew; empty for SQLite in the data folder.
+
+    Only where it is `durable` PostgreSQL waits for the disk: no test cuts the power.
+    """
     if not url:
         return ""
     wanted = make_url(url)
@@ -53,7 +56,8 @@ def own_database(url: str, worker: str) -> str:
         if wanted.get_backend_name() == "postgresql":
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             connection.execute(text(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0"))
-            connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))  # no test cuts the power
+            if not durable:
+                connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
         else:
             connection.execute(text(f"DROP DATABASE IF EXISTS `{name}`"))
             connection.execute(text(f"CREATE DATABASE `{name}` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"))
