@@ -15,6 +15,7 @@ from tests.browser.conftest import Visitors
 from tests.browser.steps import Visitor
 
 GUEST, HOST = "13800000001", "13800000002"  # of the demo
+PAUSE = 5000  # milliseconds between two questions for new messages (talk.js)
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -146,12 +147,15 @@ def test_messages_without_a_reload(visitor: Visitors) -> None:
     host, guest, home = pair(visitor)
     booking = world.paid(guest.api, home, world.friday(5), 2)
     for side in (host, guest):
+        side.page.clock.install()
         side.go(f"/bookings/{booking}")
     host.fill("#write", text="钥匙在石榴树下 <script>alert(1)</script>")
     host.press("Send", host.page.locator("#write"))
     mine = host.page.locator("[data-list] .mine")
     expect(mine).to_contain_text("<script>")
+    guest.page.clock.fast_forward(PAUSE)
     expect(guest.page.locator("[data-list] .theirs")).to_contain_text("钥匙在石榴树下", timeout=15_000)
+    host.page.clock.fast_forward(PAUSE)
     expect(mine.locator("[data-seen]")).to_be_visible(timeout=15_000)
 
     guest.page.locator("#attach summary").click()
@@ -161,6 +165,7 @@ def test_messages_without_a_reload(visitor: Visitors) -> None:
     expect(guest.page.locator("[data-attached] img")).to_be_visible()
     guest.press("Send", guest.page.locator("#write"))
     expect(guest.page.locator("[data-list] .mine img")).to_be_visible(timeout=15_000)
+    host.page.clock.fast_forward(PAUSE)
     expect(host.page.locator("[data-list] .theirs img")).to_be_visible(timeout=15_000)
     assert guest.faults + host.faults == []
 
