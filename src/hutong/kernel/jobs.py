@@ -67,39 +67,22 @@ class Kind(Generic[P]):
 
     def put_apart(self, connection: Connection, *args: P.args, **kwargs: P.kwargs) -> None:
         """Write the job into the transaction of this connection (`Database.run_apart`); call `wake_all` after it."""
-        if args:
-            raise TypeError("a job's arguments are given by keyword")
-        now = clock.now()
-        row = {
-            "id": ids.new_id(),
-            "name": self.name,
-            "payload": dict(kwargs),
-            "made_at": now,
-            "due_at": now,
-            "tries": 0,
-            "trace": tracing.carried(),
-        }
-        connection.execute(_INSERT, row)
+        connection.execute(_INSERT, {"id": ids.new_id(), "tries": 0, **self._row(clock.now(), args, kwargs)})
 
     def at(self, due: int, unique_key: str | None = None) -> Callable[P, None]:
         """Like `later`, but not before an instant; a unique key lets only one such job exist."""
 
         def put(*args: P.args, **kwargs: P.kwargs) -> None:
-            if args:
-                raise TypeError("a job's arguments are given by keyword")
-            session().add(
-                Job(
-                    name=self.name,
-                    payload=dict(kwargs),
-                    unique_key=unique_key,
-                    made_at=clock.now(),
-                    due_at=due,
-                    trace=tracing.carried(),
-                )
-            )
+            session().add(Job(unique_key=unique_key, **self._row(due, args, kwargs)))
             after_commit(wake_all)
 
         return put
+
+    def _row(self, due: int, args: tuple[Any, ...], payload: dict[str, Any]) -> dict[str, Any]:
+        if args:
+            raise TypeError("a job's arguments are given by keyword")
+        made = {"name": self.name, "payload": dict(payload), "trace": tracing.carried()}
+        return {**made, "made_at": clock.now(), "due_at": due}
 
 
 _INSERT = insert(Job)
