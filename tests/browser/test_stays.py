@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from hutong.demo.people import PASSWORD
 from hutong.kernel import money
-from tests.browser import world
+from tests.browser import steps, world
 from tests.browser.conftest import Visitors
 from tests.browser.steps import Visitor
 
@@ -282,3 +282,34 @@ def test_a_phone_says_what_to_choose_next(visitor: Visitors) -> None:
     day_of(phone.page, friday + timedelta(days=6)).locator("a").tap()
     expect(bar).to_contain_text("¥680")
     assert phone.faults == []
+
+
+def test_what_a_host_empties_is_empty(visitor: Visitors) -> None:
+    """S-01: rules that were taken away are away, a place needs no door code, a title is asked for."""
+    host = Visitor(visitor())
+    facts = {"house_rules": "Quiet after ten", "description": "A yard", "door_code": ""}
+    home = world.home_of(world.newcomer(host.context, verified=True), "310104", **facts)
+    for form, name in (("#f-basics", "description"), ("#f-place", "door_code"), ("#f-rules", "house_rules")):
+        host.go(f"/host/homes/{home}")
+        host.fill(form, **{name: ""})
+        host.press("Save", host.page.locator(form))
+        steps.saved(host)
+    kept = host.api.get(f"/homes/{home}")
+    assert [kept[name] for name in facts] == ["", "", ""]
+    host.go(f"/host/homes/{home}")
+    host.fill("#f-basics", title="")
+    host.press("Save", host.page.locator("#f-basics"))
+    expect(host.page.locator("#f-basics")).to_contain_text("至少 1 个字符")
+
+
+def test_lists_of_bookings_fit_a_phone(visitor: Visitors) -> None:
+    """S-10: a booking is a row with a small picture, so that several stand on a screen."""
+    phone = Visitor(visitor(**PHONE))
+    phone.api.done("POST", "/session", {"login": GUEST, "password": PASSWORD})
+    phone.go("/trips")
+    card = phone.page.locator(".booked-card").first
+    whole, picture = card.bounding_box(), card.locator(".picture").bounding_box()
+    assert whole
+    assert picture
+    assert picture["width"] < whole["width"] * 0.4
+    assert whole["height"] < 844 / 3

@@ -1,6 +1,7 @@
 """The pages of stays: what people read, in both languages, with and without JavaScript."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -169,7 +170,7 @@ def test_a_long_stay_in_a_full_city_is_sought_in_steps(
     for number in (0, 1, 2, 4, 5):
         take(app, made[number], f"{FRIDAY}")
     first = client.http.get("/homes", query_string=asked, follow_redirects=True)
-    begun = ("1 home so far", "home 3", "Look on", "From the beginning")
+    begun = ("1 home so far", "home 3", "Keep looking", "From the beginning")
     assert [text in words(first) for text in begun] == [True, True, True, False]
     further = re.search(r'rel="next" href="([^"]+)"', first.text)
     assert further is not None
@@ -177,13 +178,14 @@ def test_a_long_stay_in_a_full_city_is_sought_in_steps(
     assert [text in words(last) for text in ("home 6", "From the beginning")] == [True, True]
     take(app, made[6], f"{FRIDAY}")
     gone = client.http.get(unescape(further[1]), follow_redirects=True)
-    said = ("These were all of them", "Dates nearby", "More homes")
-    assert [text in words(gone) for text in said] == [True, False, False]
+    ending = ("These were all of them", "Dates nearby", "More homes")
+    assert [text in words(gone) for text in ending] == [True, False, False]
     take(app, made[3], f"{FRIDAY}")
     monkeypatch.setattr(search, "HOPS", 2)  # in a city without end it asks before it goes on
     asks = client.http.get("/homes", query_string=asked, follow_redirects=True)
-    assert [text in words(asks) for text in ("None so far is free", "Look on", "0 homes so far")] == [True, True, True]
-    on = re.search(r'href="([^"]+)">Look on', asks.text)
+    asking = ("None so far is free", "Keep looking", "0 homes so far")
+    assert [text in words(asks) for text in asking] == [True, True, True]
+    on = re.search(r'href="([^"]+)">Keep looking', asks.text)
     assert on is not None
     ended = client.http.get(unescape(on[1]), follow_redirects=True)
     assert [text in words(ended) for text in ("0 homes", "No home is free on these nights")] == [True, True]
@@ -406,3 +408,20 @@ def test_a_host_removes_a_home_on_its_page(app: Flask, host: int) -> None:
     gone = submit(owner, owner.page(path), "f-remove")
     assert (gone.status_code, gone.headers["Location"].partition("?")[0]) == (303, "/host/homes")
     assert owner.page(path).status_code == 404
+
+
+def test_a_host_points_at_the_home_on_a_map(app: Flask, host: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S-01: where the site has map tiles; elsewhere a map would be an empty ground."""
+    path, kernel = f"/host/homes/{ids.show(world.home(app, host))}", app.extensions["hutong"]
+    owner, tiles = signed_in(app, host), "https://tiles.example/{z}/{x}/{y}.png"
+    assert "data-pick" not in owner.page(path).text
+    given = kernel.settings.model_copy(update={"map_tiles": tiles})
+    monkeypatch.setitem(app.extensions, "hutong", replace(kernel, settings=given))
+    assert [said in owner.page(path).text for said in ("data-pick", tiles)] == [True, True]
+
+
+def test_income_stands_first_among_figures(app: Flask, host: int) -> None:
+    """S-10: a phone shows the first columns, and the rest by moving the table."""
+    home(app, host)
+    page = signed_in(app, host).page("/host/figures")
+    assert re.findall(r'<th scope="col"[^>]*>([^<]+)', page.text)[-8:-5] == ["Month", "Income", "Nights"]

@@ -85,9 +85,13 @@ async function csrf() {
   return token;
 }
 
-/** The JSON body: typed by data-type, lists gathered, empty optional fields left out (or null with "?", empty with "text"). */
+/**
+ * The JSON body: typed by data-type, lists gathered, empty optional fields left out (or null with "?", empty with "text").
+ * An edit sends what was emptied though it is needed, so that the server says so: left out, it would stay as it was.
+ */
 export function collect(form, submitter = null) {
   const body = {};
+  const edits = form.elements._method?.value === "PATCH";
   for (const field of [...form.elements, submitter]) {
     if (!field?.name || field.disabled || field.name.startsWith("_") || field.name === "csrf_token") continue;
     if (field.type === "file") continue;
@@ -104,7 +108,7 @@ export function collect(form, submitter = null) {
       body[field.name] = typed(field.value, kind);
     } else if (ticked && nullable) {
       body[field.name] = null;
-    } else if (ticked && field.dataset.type === "text") {
+    } else if (ticked && (field.dataset.type === "text" || (edits && field.required))) {
       body[field.name] = "";
     }
   }

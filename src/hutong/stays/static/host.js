@@ -20,6 +20,7 @@ document.querySelector("[data-locate]")?.addEventListener("click", ({ currentTar
   navigator.geolocation?.getCurrentPosition(({ coords }) => {
     form.elements.lat.value = coords.latitude.toFixed(6);
     form.elements.lng.value = coords.longitude.toFixed(6);
+    form.elements.lng.dispatchEvent(new Event("change")); // the pin follows
   });
 });
 

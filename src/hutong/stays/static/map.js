@@ -27,7 +27,8 @@ async function draw(place) {
   const map = leaflet.map(place, { attributionControl: Boolean(place.dataset.tiles), scrollWheelZoom: false });
   map.attributionControl?.setPrefix(false);
   if (place.dataset.tiles) leaflet.tileLayer(place.dataset.tiles, { attribution: plain(place.dataset.credit), maxZoom: 19 }).addTo(map);
-  if (place.dataset.lat) one(leaflet, map, place);
+  if ("pick" in place.dataset) pick(leaflet, map, place);
+  else if (place.dataset.lat) one(leaflet, map, place);
   else many(leaflet, map, place);
 }
 
@@ -37,6 +38,28 @@ function one(leaflet, map, { dataset }) {
   const style = { color: getComputedStyle(document.body).getPropertyValue("--accent") || "#b8321f", weight: 2, fillOpacity: 0.2 };
   if ("exact" in dataset) leaflet.marker(at, { icon: label(leaflet, "●"), title: dataset.title, alt: dataset.title }).addTo(map);
   else leaflet.circle(at, { radius: 300, ...style }).addTo(map);
+}
+
+/** A host's own place: a tap or the pin says where, into the fields of the form; what is typed there moves the pin. */
+function pick(leaflet, map, place) {
+  const { lat, lng } = place.closest("form").elements;
+  const typed = () => [Number(lat.value), Number(lng.value)];
+  const known = Boolean(lat.value && lng.value);
+  map.setView(known ? typed() : [35, 105], known ? 16 : 4);
+  const pin = leaflet.marker(map.getCenter(), { icon: label(leaflet, "●"), draggable: true, alt: place.dataset.title });
+  if (known) pin.addTo(map);
+  const said = (at) => {
+    pin.setLatLng(at).addTo(map);
+    [lat.value, lng.value] = [at.lat.toFixed(6), at.wrap().lng.toFixed(6)];
+  };
+  map.on("click", ({ latlng }) => said(latlng));
+  pin.on("dragend", () => said(pin.getLatLng()));
+  for (const field of [lat, lng])
+    field.addEventListener("change", () => {
+      if (!lat.value || !lng.value || !typed().every(Number.isFinite)) return;
+      pin.setLatLng(typed()).addTo(map);
+      map.setView(typed(), Math.max(map.getZoom(), 16));
+    });
 }
 
 function many(leaflet, map, place) {
