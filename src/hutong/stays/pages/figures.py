@@ -28,7 +28,7 @@ def host_figures() -> str:
     average = Series(_("Average night"), [one.average for one in found], "money")
     plots = [
         Plot(_("Income after the platform's share"), labels, [income], _("Month")),
-        Plot(_("Nights let, of those there were"), labels, [occupancy], _("Month")),
+        Plot(_("Occupancy"), labels, [occupancy], _("Month")),
         Plot(_("A night on average"), labels, [average], _("Month")),
     ]
     return render_template(
