@@ -1,7 +1,7 @@
 """gunicorn for production: `gunicorn --config deploy/gunicorn.conf.py "hutong.app:wsgi()"`, behind nginx.
 
 The application is loaded once and shared by the workers (a third of the memory). So new code comes with a new master:
-USR2, then QUIT to the old one (see docs/operating.md); HUP starts the workers anew with the same code.
+USR2, then TERM to the old one (see docs/operating.md); HUP starts the workers anew with the same code.
 """
 
 import gc

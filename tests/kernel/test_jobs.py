@@ -174,13 +174,13 @@ def test_what_a_dead_worker_had_in_line_does_not_wait_out_a_whole_lease(inside: 
     for name in "abc":
         put(inside, kinds["lab.make"], name=name)
     (_begun, (turn, lease), _waiting) = inside.run(lambda: jobs._claim(None))
-    assert inside.run(lambda: jobs._begin(turn, lease)) is True
+    assert inside.run(lambda: jobs._note(turn, lease, due_at=clock.now() + jobs.LEASE)) is True
     with clock.moved(jobs.IN_LINE + 1):
         assert jobs.run_all() == 1
         assert names(inside) == ["c"]
     with clock.moved(jobs.LEASE + 1):
         assert jobs.run_all() == 2
-        assert inside.run(lambda: jobs._begin(turn, lease)) is False
+        assert inside.run(lambda: jobs._note(turn, lease, due_at=clock.now() + jobs.LEASE)) is False
     assert sorted(names(inside)) == ["a", "b", "c"]
 
 

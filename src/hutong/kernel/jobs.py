@@ -135,7 +135,7 @@ def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = 
         if stop is not None and stop.is_set():
             database.run(lambda: _give_back(claimed[at:]))  # noqa: B023
             break
-        if at == 0 or database.run(lambda: _begin(job_id, lease)):  # noqa: B023
+        if at == 0 or database.run(lambda: _note(job_id, lease, due_at=clock.now() + LEASE)):  # noqa: B023
             _run_one(job_id, lease)
     return len(claimed)
 
@@ -143,10 +143,7 @@ def run_due(names: frozenset[str] | None = None, stop: threading.Event | None = 
 def run_all(most: int = 1000) -> int:
     """Run due jobs until none is left (tests, `hutong worker --once`)."""
     ran = 0
-    while ran < most:
-        count = run_due()
-        if not count:
-            break
+    while ran < most and (count := run_due()):
         ran += count
     return ran
 
@@ -204,17 +201,10 @@ def _claim(names: frozenset[str] | None) -> list[tuple[int, int]]:
     return claimed
 
 
-def _begin(job_id: int, lease: int) -> bool:
-    """Keep others from a job whose turn has come; whether it is still ours."""
-    mine = update(Job).where(Job.id == job_id, Job.lease == lease)
-    return rows_changed(mine.values(due_at=clock.now() + LEASE)) == 1
-
-
 def _give_back(claimed: list[tuple[int, int]]) -> None:
     """Let others have jobs that were claimed and not begun."""
     for job_id, lease in claimed:
-        mine = update(Job).where(Job.id == job_id, Job.lease == lease)
-        session().execute(mine.values(due_at=clock.now(), tries=Job.tries - 1))
+        _note(job_id, lease, due_at=clock.now(), tries=Job.tries - 1)
 
 
 def _run_one(job_id: int, lease: int) -> None:
@@ -242,17 +232,19 @@ def _run_one(job_id: int, lease: int) -> None:
 
 def _finish(job_id: int, lease: int, write: Callable[[], Any]) -> None:
     write()
-    mine = update(Job).where(Job.id == job_id, Job.lease == lease, Job.done_at.is_(None))
-    if rows_changed(mine.values(due_at=NEVER, done_at=clock.now(), error=None)) != 1:
+    if not _note(job_id, lease, due_at=NEVER, done_at=clock.now(), error=None):
         raise LookupError("another worker has taken this job over")  # and its effect with it: this one rolls back
 
 
 def _fail(row: Job, lease: int, text: str) -> None:
-    given_up = row.tries >= TRIES
     wait = min(clock.HOUR, clock.SECOND * 2 ** min(row.tries, 12))
-    due_at = NEVER if given_up else clock.now() + wait
-    mine = update(Job).where(Job.id == row.id, Job.lease == lease)
-    session().execute(mine.values(due_at=due_at, error=text))
+    due_at = NEVER if row.tries >= TRIES else clock.now() + wait
+    _note(row.id, lease, due_at=due_at, error=text)
+
+
+def _note(job_id: int, lease: int, **values: Any) -> bool:
+    """Write down what has become of a job, while it is ours; whether it still was."""
+    return rows_changed(update(Job).where(Job.id == job_id, Job.lease == lease).values(values)) == 1
 
 
 def _put_turn(kind: Kind[Any], turn: int) -> None:
