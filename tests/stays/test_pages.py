@@ -291,6 +291,8 @@ def test_booking_by_plain_forms(app: Flask, shown: str) -> None:
     assert refused.status_code == 409
     assert "These nights are no longer free." in words(refused)
     assert f"{path}?check_in={FRIDAY + timedelta(days=2)}" in refused.text
+    assert ['name="coupon"' in page.text for page in (pages[1], refused)] == [True, False]  # nothing has a price now
+    assert refused.text.index("These nights are no longer free.") < refused.text.index("split checkout")
 
 
 def test_price_changed_shows_the_new_total(app: Flask, shown: str) -> None:

@@ -12,6 +12,7 @@ document.addEventListener("api:refused", async ({ detail }) => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    part.hidden = !fresh; // no coupon where there is no price
     if (fresh) part.replaceChildren(...fresh.childNodes);
   }
   const form = document.getElementById("book-form");
