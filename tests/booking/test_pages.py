@@ -58,7 +58,7 @@ def test_the_refund_stands_there_before_it_is_confirmed(app: Flask) -> None:
     paid(app, made)
     made.guest.http.set_cookie("lang", "zh")
     page = made.guest.page(made.path).text
-    assert "退款 ¥1,180<" in page
+    assert ("退款 ¥1,180<" in page, 'class="nights"' in page) == (True, False)
     shown = re.search(r'name="refund" value="([^"]+)"', page)
     assert shown is not None
     done = made.guest.form(f"{made.path}/cancellation", made.path, refund=shown[1])
@@ -94,3 +94,11 @@ def test_a_booking_that_came_to_nothing_leads_on(app: Flask) -> None:
     made.host.put(f"{made.path}/decision", {"accept": False, "reason": "The roof"})
     ways += ['href="/homes/x#calendar"' in each.page(made.path).text for each in (made.guest, made.host)]
     assert ways == [False, False, True, False]
+
+
+def test_the_nights_of_a_long_stay_fold(app: Flask) -> None:
+    """S-10: on a phone thirty lines would stand before the total; seven may."""
+    made = stay(app, tuple(range(8)))
+    page = made.guest.page(made.path).text
+    assert page.count("Night of") == 8
+    assert 'class="nights"><summary><span>8 nights</span><span class="num">¥2,400</span>' in page
