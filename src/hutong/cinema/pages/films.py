@@ -29,7 +29,7 @@ from hutong.reviews import queries as reviews
 from hutong.reviews import subjects
 
 ROW = 10
-ON_FRONT = 7  # as many as stand in a row on a desk
+ON_FRONT = 6  # as many as stand in a row on a desk
 PER_PAGE = 24
 REVIEWS = 6
 
