@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
@@ -16,7 +17,7 @@ from tests.browser.steps import Visitor
 
 GUEST, HOST = "13800000001", "13800000002"  # of the demo
 PAUSE = 5000  # milliseconds between two questions for new messages (talk.js)
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 def pair(visitor: Visitors, **facts: object) -> tuple[Visitor, Visitor, str]:
@@ -103,6 +104,10 @@ def test_calendars_of_other_sites(visitor: Visitors) -> None:
     host.press("Add this calendar", host.page.locator("#add-feed"))
     row = host.page.locator("#calendars ul.blocks li")
     expect(row).to_contain_text("别处")
+    host.page.set_viewport_size(PHONE["viewport"])
+    button = row.locator("button").first.bounding_box()
+    assert button
+    assert button["height"] < button["width"]  # its words stand side by side
     dates = f"check_in={friday + timedelta(days=7)}&check_out={friday + timedelta(days=9)}"
     guest.go(f"/homes/{home}?{dates}")
     expect(guest.page.locator("#book [data-checkout]")).to_have_text(guest.say("Ask to book"))

@@ -327,7 +327,8 @@ def test_a_conflict(app, site, host, host_id, guest, keep):
         assert states(guest, path) == "ttbbff"
         found = host.get(f"{path}/conflicts").json["items"]
         assert [(one["from"], one["to"], one["booking_id"]) for one in found] == [(day(1), day(4), booking["id"])]
-        assert "Booked twice" in host.page(f"/host{path}").text
+        desk = host.page(f"/host{path}").text
+        assert ["Booked twice" in desk, "1 stay is booked twice" in desk] == [True, True]
         assert "booked twice" in host.page("/notices").text
         one = f"{path}/conflicts/{found[0]['id']}"
         assert guest.put(one, {"keep": keep}).status_code == 404
