@@ -134,6 +134,15 @@ def test_the_command_says_why_it_does_not_start(tmp_path: Path) -> None:
     assert ended.output == "Error: HUTONG_SECRET_KEY is short or known: use at least 32 random characters\n"
 
 
+@pytest.mark.parametrize("env", ["production", "development"])
+def test_the_data_are_nobody_elses_business(tmp_path: Path, env: str) -> None:
+    """O-01: people's data lie in a folder that only its owner can look into, where Hutong makes it."""
+    folder = tmp_path / "data"
+    given = {"HUTONG_ENV": env, "HUTONG_DATA": str(folder)}
+    assert CliRunner().invoke(cli, ["db", "upgrade"], env=given).exit_code == 0
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
 @pytest.mark.parametrize("command", ["run", "demo"])
 def test_a_port_that_is_taken_is_told_at_once(tmp_path: Path, command: str) -> None:
     """O-02: before anything is made, with the way out."""

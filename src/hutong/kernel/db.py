@@ -118,7 +118,7 @@ class Database:
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite":
             if self.url.database:
-                os.makedirs(os.path.dirname(os.path.abspath(self.url.database)), exist_ok=True)
+                os.makedirs(os.path.dirname(os.path.abspath(self.url.database)), mode=0o700, exist_ok=True)
             self.writer, self.reader = (
                 _sqlite(self.url, pool_size),
                 _sqlite(self.url, pool_size, query_only=True),

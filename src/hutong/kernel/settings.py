@@ -247,7 +247,7 @@ class Settings(BaseSettings):
 
 def _kept_secret(file: Path) -> str:
     """Read the secret kept in a file of mode 0600, making it the first time."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     if not file.exists():
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
