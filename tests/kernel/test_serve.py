@@ -2,7 +2,16 @@
 
 import gzip
 import http.client
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
+import urllib3
 from tests.live import GUNICORN, site
 
 
@@ -27,6 +36,63 @@ def test_the_workers_of_production_share_what_they_loaded() -> None:
             answers.append(connection.getresponse().status)
             connection.close()
         assert answers == [200] * 6
+
+
+def test_a_new_master_takes_over_without_a_lost_request(tmp_path: Path) -> None:
+    """O-03: new code while people are being served: USR2, and TERM to the old one, as docs/operating.md says."""
+    first, second = tmp_path / "pid", tmp_path / "pid.2"
+    command = (str(Path(sys.executable).with_name("gunicorn")), *GUNICORN[3:], "--pid", str(first))
+    try:
+        with site("upgraded", command) as running, visited(f"{running.url}/readyz") as answers:
+            until(lambda: len(answers) > 20)
+            old = int(first.read_text())
+            os.kill(old, signal.SIGUSR2)
+            until(lambda: second.exists() and children(int(second.read_text())) != [])
+            seen = len(answers)
+            until(lambda: len(answers) > seen + 20)
+            os.kill(old, signal.SIGTERM)
+            until(lambda: first.exists() and not second.exists())
+            seen = len(answers)
+            until(lambda: len(answers) > seen + 20)
+            assert set(answers) == {200}
+    finally:
+        for left in (first, second):
+            if left.exists():
+                os.kill(int(left.read_text()), signal.SIGTERM)
+
+
+@contextmanager
+def visited(url: str) -> Iterator[list[int]]:
+    """The answers that somebody gets who looks at a page again and again while the block runs."""
+    answers, over, visitor = list[int](), threading.Event(), urllib3.PoolManager(retries=False, timeout=30)
+
+    def look() -> None:
+        while not over.is_set():
+            try:
+                answers.append(visitor.request("GET", url).status)
+            except urllib3.exceptions.HTTPError:
+                answers.append(0)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        yield answers
+    finally:
+        over.set()
+        looking.join()
+
+
+def until(so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def children(pid: int) -> list[str]:
+    """The processes that a process has forked."""
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def test_what_is_text_comes_compressed() -> None:
