@@ -103,3 +103,17 @@ def test_sharing_several_and_talking(visitor: Visitors, language: str) -> None:
     guest.page.locator("#follow-button").click()
     expect(guest.page.locator("#follow-button")).to_have_attribute("aria-pressed", "true")
     assert owner.faults + guest.faults == []
+
+
+def test_what_is_emptied_is_empty(visitor: Visitors) -> None:
+    """P-03: a caption and a place that were taken away from a photo are away."""
+    owner = Visitor(visitor())
+    world.newcomer(owner.context)
+    wanted = {"picture_id": owner.api.upload(drawing()), "caption": "rain", "place": "Beijing", "anyway": True}
+    photo = owner.api.done("POST", "/photos", wanted)["id"]
+    owner.go(f"/photos/{photo}/edit")
+    owner.fill("#edit", caption="", place="")
+    owner.press("Save", owner.page.locator("#edit"))
+    owner.page.wait_for_url(f"**/photos/{photo}?*")
+    kept = owner.api.get(f"/photos/{photo}")
+    assert (kept["caption"], kept["place"]) == ("", "")

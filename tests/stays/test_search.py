@@ -126,6 +126,7 @@ def test_words(app, client, host):
         ({"box": "31,120,30,121"}, "box"),
         ({"box": "nan,120,30,121"}, "box"),
         ({"near": "95,1", "sort": "distance"}, "near"),
+        ({"near": "1000,1000"}, "near"),
         ({"sort": "distance"}, "near"),
         ({"sort": "worst"}, "sort"),
         ({"facilities": "moat"}, "facilities"),

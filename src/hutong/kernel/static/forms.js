@@ -87,7 +87,7 @@ async function csrf() {
 
 /**
  * The JSON body: typed by data-type, lists gathered, empty optional fields left out (or null with "?", empty with "text").
- * An edit sends what was emptied though it is needed, so that the server says so: left out, it would stay as it was.
+ * An edit sends texts that were emptied, and what is needed, so that the server says so: left out, they would stay.
  */
 export function collect(form, submitter = null) {
   const body = {};
@@ -108,12 +108,14 @@ export function collect(form, submitter = null) {
       body[field.name] = typed(field.value, kind);
     } else if (ticked && nullable) {
       body[field.name] = null;
-    } else if (ticked && (field.dataset.type === "text" || (edits && field.required))) {
+    } else if (ticked && (field.dataset.type === "text" || (edits && (field.required || plainText(field))))) {
       body[field.name] = "";
     }
   }
   return body;
 }
+
+const plainText = ({ type, dataset }) => ["text", "textarea"].includes(type) && !dataset.type;
 
 /** One value by its kind; a text that does not fit is sent as it is, so that the server says so. */
 export function typed(text, kind) {

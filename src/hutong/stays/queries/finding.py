@@ -91,6 +91,8 @@ class Span:
 def search(query: HomeQuery) -> Found:
     """The homes that are asked for and free on all nights; raises Invalid."""
     wish = Wish.of(query)
+    if query.near:
+        Near.read(query.near)  # what is wrong is told whichever order asks for it
     values = {**wish.values, "most": query.limit + 1}
     if query.cursor is not None:
         values |= dict(zip(("seen_key", "seen_id"), _cursor(query), strict=True))

@@ -275,7 +275,7 @@ class HomeQuery(PageQuery):
     instant: bool | None = None
     q: Line | None = Field(None, max_length=60, description="words, Chinese or English")
     box: str | None = Field(None, max_length=80, description="south,west,north,east in degrees")
-    near: str | None = Field(None, max_length=40, description="lat,lng: within 50 km of there")
+    near: str | None = Field(None, max_length=40, description="lat,lng: with sort=distance, within 50 km of there")
     sort: Literal["newest", "popular", "price", "-price", "rating", "distance"] = "newest"
     host: Line | None = Field(None, max_length=13, description='"me", or the id of a host')
 
