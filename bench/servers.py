@@ -51,12 +51,19 @@ def free_port() -> int:
 
 
 def memory(port: int) -> str:
-    """What each process listening on a port takes, the parent first; what they share counts for each in part (PSS)."""
+    """What each process listening on a port takes, the parent first; what they share counts for each in part (PSS).
+
+    Without the parts of a database file that are mapped: they are the system's, which takes them back when it must.
+    """
     found = []
     for process in members(port):
-        lines = (process / "smaps_rollup").read_text().splitlines()
-        sizes = {name.rstrip(":"): int(size) for name, size in (line.split()[:2] for line in lines[1:])}
-        found.append(sizes["Pss"] // 1024)
+        kib, mapped = 0, ""
+        for name, *rest in map(str.split, (process / "smaps").read_text().splitlines()):
+            if not name.endswith(":"):
+                mapped = rest[-1] if len(rest) == 5 else ""
+            elif name == "Pss:" and not mapped.endswith(".db"):
+                kib += int(rest[0])
+        found.append(kib // 1024)
     return f"Memory of the web processes: {found} MiB (aim: 120)."
 
 

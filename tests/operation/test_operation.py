@@ -3,6 +3,7 @@
 import re
 import socket
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from hutong.app import create_app
-from hutong.kernel import clock, jobs, maintenance
+from hutong.kernel import clock, ids, jobs, maintenance
 from hutong.kernel.state import state
 from hutong.operation import doctor
 from hutong.operation.cli import search
@@ -112,6 +113,9 @@ def metered(settings, tmp_path, monkeypatch):
     made.extensions["hutong"].database.dispose()
 
 
+DAYS = {"check_in": 7, "check_out": 9}  # from today
+
+
 def figure(text: str, name: str) -> float:
     return sum(float(value) for value in re.findall(rf"^{re.escape(name)}[^\n]* ([0-9.e+-]+)$", text, re.MULTILINE))
 
@@ -121,13 +125,18 @@ def test_metrics_count_requests_sql_and_events(app: Flask, metered: Flask) -> No
     token = {"Authorization": "Bearer scrape-me"}
     before = metered.test_client().get("/metrics", headers=token)
     assert (before.status_code, before.mimetype) == (200, "text/plain")
-    guest = signed_in(metered, person(metered))
+    guest, flat = signed_in(metered, person(metered)), home(metered, person(metered, "13800001002"), instant=True)
     guest.get("/homes")
+    stay = {name: str(clock.today("Asia/Shanghai") + timedelta(days=day)) for name, day in DAYS.items()}
+    booking = guest.post(f"/homes/{ids.show(flat)}/bookings", stay).json["id"]
+    assert guest.post(f"/bookings/{booking}/payments", {"provider": "sandbox"}).status_code == 201
     after = metered.test_client().get("/metrics", headers=token).text
     requests = 'hutong_request_seconds_count{method="GET",route="stays_api.search_homes",status="200"}'
-    assert figure(after, requests) == 1
+    assert figure(after, requests) == figure(after, 'hutong_events_total{event="BookingMade"}') == 1
     assert figure(after, "hutong_sql_statements_total") > figure(before.text, "hutong_sql_statements_total")
-    assert "hutong_jobs_waiting 0" in after
+    assert figure(after, "hutong_jobs_waiting") > 0
+    names = "hutong_claims_held", "hutong_payments_live", "hutong_refunds_waiting"
+    assert [figure(after, name) for name in names] == [2, 1, 0]
 
 
 def test_metrics_are_for_whoever_carries_the_token(app: Flask, metered: Flask) -> None:

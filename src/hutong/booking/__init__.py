@@ -21,6 +21,7 @@ from hutong.booking.models import Booking, CaseStatement
 from hutong.kernel import desk
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.events import listen
+from hutong.kernel.metrics import GAUGES, Gauge
 from hutong.media.models import SHOWN_BY, InLists
 from hutong.notices.kinds import KINDS
 from hutong.payments import statements
@@ -45,4 +46,5 @@ def install(app: Flask) -> None:
     desk.WAITING.add(app, staff.WAITING)
     HELD_BACK.add(app, queries.held_back)
     AUDITS.add(app, checks.faults, ledgerchecks.faults)
+    GAUGES.add(app, Gauge("hutong_claims_held", "Nights and seats held until they are paid", queries.held))
     SHOWN_BY.add(app, Booking.picture_id, InLists(CaseStatement.pictures, CaseStatement.person_id, CaseStatement.id))

@@ -71,6 +71,11 @@ def alive(now: Any = None) -> ColumnElement[bool]:
     return or_(Claim.expires_at.is_(None), Claim.expires_at > (clock.now() if now is None else now))
 
 
+def held() -> int:
+    """How many slots are taken for somebody who has not paid yet."""
+    return session().scalar(select(func.count()).where(Claim.expires_at > clock.now())) or 0
+
+
 def own(booking_id: int, person_id: int) -> Booking:
     """A booking of which this person is the guest or acts as the host; raises NotFound."""
     found = session().get(Booking, booking_id)

@@ -1,4 +1,7 @@
-"""Figures for Prometheus at /metrics: requests, SQL, events, jobs. They cost nothing unless a token is set."""
+"""Figures for Prometheus at /metrics: requests, SQL, events, jobs, and what slices contribute.
+
+They cost nothing unless a token is set.
+"""
 
 import atexit
 import hmac
@@ -6,12 +9,14 @@ import os
 import shutil
 import tempfile
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Connection, event
 
 from hutong.kernel import events, jobs
+from hutong.kernel.contribute import Point
 from hutong.kernel.errors import NotFound
 from hutong.kernel.state import settings, state
 from hutong.kernel.web import Pages
@@ -19,6 +24,22 @@ from hutong.kernel.web import Pages
 pages = Pages("metrics")
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Gauge(NamedTuple):
+    """A figure of the whole site that is asked for when somebody looks: an index must answer it at once."""
+
+    name: str
+    text: str
+    value: Callable[[], float]
+
+
+GAUGES: Point[Gauge] = Point("gauges")
+_OWN = (
+    Gauge("hutong_jobs_waiting", "Jobs that are not done and not given up", jobs.waiting),
+    Gauge("hutong_jobs_late_seconds", "For how long the latest job has been due", lambda: jobs.latest() / 1000),
+    Gauge("hutong_jobs_given_up", "Jobs that wait for a person", lambda: len(jobs.given_up())),
+)
 
 
 def install(app: Flask) -> None:
@@ -49,11 +70,7 @@ def metrics() -> Response:
 def _now() -> str:
     """Figures that are asked for at this moment, in the text format: they belong to no process."""
     with state().database.reading():
-        figures = (
-            ("hutong_jobs_waiting", "Jobs that are not done and not given up", jobs.waiting()),
-            ("hutong_jobs_late_seconds", "For how long the latest job has been due", jobs.latest() / 1000),
-            ("hutong_jobs_given_up", "Jobs that wait for a person", len(jobs.given_up())),
-        )
+        figures = [(name, text, value()) for name, text, value in (*_OWN, *GAUGES.all())]
     return "".join(f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, text, value in figures)
 
 

@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 from hutong.kernel.checks import AUDITS
 from hutong.kernel.desk import LINKS, LISTS, PLOTS, WAITING
 from hutong.kernel.events import listen
+from hutong.kernel.metrics import GAUGES, Gauge
 from hutong.kernel.pages import MENU, Entry
 from hutong.notices.attachments import MAKERS
 from hutong.notices.kinds import KINDS
-from hutong.payments import checks, events, jobs, leaving, lists, news, paper, posting, staff, statements
+from hutong.payments import checks, events, jobs, leaving, lists, news, paper, posting, queries, staff, statements
 from hutong.payments.api import api
 from hutong.payments.gateways import GATEWAYS, alipay, wechat
 from hutong.payments.gateways.sandbox import SANDBOX
@@ -45,5 +46,7 @@ def install(app: Flask) -> None:
     LINKS.add(app, staff.LEDGER)
     WAITING.add(app, staff.WAITING, lists.FAILED_REFUNDS)
     PLOTS.add(app, lists.TAKINGS)
+    GAUGES.add(app, Gauge("hutong_payments_live", "Payments that were begun and have not ended", queries.live))
+    GAUGES.add(app, Gauge("hutong_refunds_waiting", "Refunds that are not settled", queries.refunds_waiting))
     entry = Entry("account", "earnings", _l("Earnings"), "/earnings", "wallet2", order=48)
     MENU.add(app, entry)

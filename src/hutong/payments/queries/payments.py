@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from hutong.kernel import ids
 from hutong.kernel.db import session
 from hutong.kernel.errors import NotFound
-from hutong.payments.models import Payment, Refund
+from hutong.payments.models import WAITING, Payment, Refund
 
 
 def of(subject: str) -> list[Payment]:
@@ -33,6 +33,16 @@ def own(payment_id: int, payer_id: int) -> Payment:
     if found is None or found.payer_id != payer_id:
         raise NotFound
     return found
+
+
+def live() -> int:
+    """How many payments were begun and have not ended."""
+    return session().scalar(select(func.count()).where(Payment.live_key.is_not(None))) or 0
+
+
+def refunds_waiting() -> int:
+    """How many refunds their providers have not settled."""
+    return session().scalar(select(func.count()).where(Refund.state == WAITING)) or 0
 
 
 class Terms(NamedTuple):
