@@ -18,12 +18,15 @@ class Emptied:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.unchecked = engine.dialect.name == "postgresql" and _rules(engine)
         self.written = set(Base.metadata.tables)
         event.listen(Engine, "before_cursor_execute", self._note)  # a test may make another app on this database
 
     def empty(self) -> None:
-        """Delete all rows."""
+        """Delete all rows; on PostgreSQL, where it may be, without asking of each row who points to it."""
         with self.engine.begin() as connection:
+            if self.unchecked:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
             for table in reversed(Base.metadata.sorted_tables):
                 if table.name in self.written:
                     connection.execute(table.delete())
@@ -31,6 +34,11 @@ class Emptied:
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         self.written.update(FILLS.findall(statement))
+
+
+def _rules(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return connection.scalar(text("SHOW is_superuser")) == "on"
 
 
 def own_redis(url: str, worker: str) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager, suppress
+from itertools import chain
 
 import pytest
 from sqlalchemy import event, make_url, text
@@ -93,7 +94,7 @@ class Relay:
     """Stands between us and a server, until it is frozen: then connections stay, and nothing more passes."""
 
     def __init__(self, host, port):
-        self.to, self.frozen = (host, port), threading.Event()
+        self.to, self.frozen, self.pairs = (host, port), threading.Event(), []
         self.server = socket.create_server(("127.0.0.1", 0))
         self.place = self.server.getsockname()
         threading.Thread(target=self._serve, daemon=True).start()
@@ -102,6 +103,7 @@ class Relay:
         with suppress(OSError):
             while True:
                 here, there = self.server.accept()[0], socket.create_connection(self.to)
+                self.pairs.append((here, there))
                 for pair in ((here, there), (there, here)):
                     threading.Thread(target=self._pass, args=pair, daemon=True).start()
 
@@ -111,6 +113,13 @@ class Relay:
                 other.sendall(data)
             if not self.frozen.is_set():
                 other.shutdown(socket.SHUT_WR)
+
+    def close(self):
+        """Leave nobody waiting, the server with its open transaction least of all."""
+        for one in (self.server, *chain.from_iterable(self.pairs)):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
 
 
 @postgres
@@ -129,7 +138,7 @@ def test_a_frozen_postgresql_is_given_up(app):
     assert 1 <= time.monotonic() - began < 5
     assert (silent.value.connection_invalidated, away(silent.value)) == (True, True)
     assert worth_retrying(silent.value)
-    relay.server.close()
+    relay.close()
     database.dispose()
 
 
