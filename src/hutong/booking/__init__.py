@@ -25,7 +25,6 @@ from hutong.kernel.metrics import GAUGES, Gauge
 from hutong.media.models import SHOWN_BY, InLists
 from hutong.notices.kinds import KINDS
 from hutong.payments import statements
-from hutong.payments.actions.payouts import HELD_BACK
 from hutong.payments.events import PaymentSettled
 
 
@@ -44,7 +43,6 @@ def install(app: Flask) -> None:
         listen(app, news, jobs.tell_soon)
     KINDS.add(app, *words.KINDS, *casenews.KINDS)
     desk.WAITING.add(app, staff.WAITING)
-    HELD_BACK.add(app, queries.held_back)
     AUDITS.add(app, checks.faults, ledgerchecks.faults)
     GAUGES.add(app, Gauge("hutong_claims_held", "Nights and seats held until they are paid", queries.held))
     SHOWN_BY.add(app, Booking.picture_id, InLists(CaseStatement.pictures, CaseStatement.person_id, CaseStatement.id))

@@ -25,12 +25,14 @@ from hutong.booking.models.cases import PLATFORM
 from hutong.kernel.db import session
 from hutong.kernel.events import listen
 from hutong.payments.actions.ledger import post
+from hutong.payments.actions.payouts import HELD_BACK
 from hutong.payments.chart import COMMISSION, DEPOSITS, GOODWILL, HELD, PAYABLE, PROMOTIONS, TILL, Side, seller, till
 from hutong.payments.queries import ledger
 
 
 def install(app: Flask) -> None:
-    """Hear what happens to bookings."""
+    """Hear what happens to bookings, and say what of a seller's money is in dispute."""
+    HELD_BACK.add(app, queries.held_back)
     listen(app, BookingPaid, paid)
     for ended in (BookingCompleted, BookingCancelled, BookingRejected, BookingRefunded):
         listen(app, ended, over)

@@ -48,5 +48,4 @@ def install(app: Flask) -> None:
     PLOTS.add(app, lists.TAKINGS)
     GAUGES.add(app, Gauge("hutong_payments_live", "Payments that were begun and have not ended", queries.live))
     GAUGES.add(app, Gauge("hutong_refunds_waiting", "Refunds that are not settled", queries.refunds_waiting))
-    entry = Entry("account", "earnings", _l("Earnings"), "/earnings", "wallet2", order=48)
-    MENU.add(app, entry)
+    MENU.add(app, Entry("account", "earnings", _l("Earnings"), "/earnings", "wallet2", order=48))
