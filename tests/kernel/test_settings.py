@@ -164,3 +164,4 @@ def test_settings_of_weekend_and_map(given):
         Settings(env=Environment.TESTING, secret_key="k" * 20 + "abcdefghijklmnop", **given).check()
     kept = Settings(env=Environment.TESTING, weekend=" Sun ", map_tiles="https://{s}.tile.example/{z}/{x}/{y}.png")
     assert (kept.weekend_days, kept.tile_host) == (frozenset({6}), "https://*.tile.example")
+    assert kept.model_copy(update={"weekend": "mon"}).weekend_days == frozenset({0})

@@ -181,7 +181,7 @@ DATES = {"check_in": FRIDAY, "check_out": SUNDAY}
 def test_pages_neither_repeat_nor_skip(app, client, host, monkeypatch, sort, dates, candidates):
     """X-03: in every order, whatever the page, the same homes as all at once, each once."""
     monkeypatch.setattr(finding, "CANDIDATES", candidates)
-    made = some_homes(app, host, 12)
+    made = some_homes(app, host, 24)
     query = {"sort": sort, **dates} | ({"near": "39.93,116.42"} if sort == "distance" else {})
     whole = client.get("/homes", **query, limit=100).json["items"] if candidates == 100 else None
     found, cursor = [], None
@@ -254,6 +254,9 @@ def test_the_number_of_statements_does_not_grow(app, client, host, statements):
             world.home(app, host, facilities=["wifi"])
     assert counts[:4] == counts[5:9] == [2, 2, 3, 2]
     assert counts[4] == 4  # too few nearby, so it looks farther, twice; in production names are kept: 3
+    statements.clear()
+    client.get("/homes", **DATES, sort="price", limit=3)
+    assert len(statements) == 4  # all cost the same, so it goes on behind the candidates; the fourth is for names, too
     assert counts[9] == 2
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -146,10 +146,10 @@ class Settings(BaseSettings):
                 values[name] = tuple(part.strip() for part in given.split(",") if part.strip())
         return values
 
-    @cached_property
+    @property
     def weekend_days(self) -> frozenset[int]:
         """The nights of the weekend, Monday is 0."""
-        return frozenset(WEEK.index(name.strip().lower()) for name in self.weekend.split(",") if name.strip())
+        return _days(self.weekend)
 
     @property
     def tile_host(self) -> str:
@@ -243,6 +243,11 @@ class Settings(BaseSettings):
             raise SettingsRefused("HUTONG_MAP_TILES is no address such as https://tile.example/{z}/{x}/{y}.png")
         _ = self.key, self.cipher_key
         return self
+
+
+@lru_cache(8)  # every price asks; not kept with the settings, whose copies would keep it, too
+def _days(names: str) -> frozenset[int]:
+    return frozenset(WEEK.index(name.strip().lower()) for name in names.split(",") if name.strip())
 
 
 def _kept_secret(file: Path) -> str:
